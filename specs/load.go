@@ -1,0 +1,109 @@
+package specs
+
+import (
+	"cmp"
+	"crypto/sha256"
+	"encoding/hex"
+	"errors"
+	"fmt"
+	"io/fs"
+	"path"
+	"path/filepath"
+	"slices"
+	"strings"
+
+	"go.yaml.in/yaml/v3"
+)
+
+// The files of a provider folder.
+const (
+	openapiFile      = "openapi.yaml"
+	contractFile     = "delivery.yaml"
+	catalogueFile    = "requirements.yaml"
+	vectorsFile      = "vectors.yaml"
+	scenariosFile    = "scenarios.yaml"
+	examplesFolder   = "examples"
+	webhookExtension = "x-webhook"
+)
+
+// Load reads a provider folder strictly: an unknown key, a dangling name or an example that breaks its own schema
+// is a Problem. All problems are reported at once. The name is what the problems' file paths start with.
+func Load(folder fs.FS, name string) (*Provider, error) {
+	l := &loader{
+		folder: folder, name: name, provider: &Provider{},
+		trees: map[string]*yaml.Node{}, sound: map[string]bool{}, texts: map[string][]byte{},
+	}
+	l.decode(contractFile, &l.provider.Contract)
+	l.decode(catalogueFile, &l.provider.Catalogue)
+	l.decode(vectorsFile, &l.vectors)
+	l.decode(scenariosFile, &l.scenarios)
+	l.provider.Vectors, l.provider.Scenarios = l.vectors.Vectors, l.scenarios.Scenarios
+	l.webhooks()
+	l.document()
+	l.examples()
+	l.lint()
+	if len(l.problems) > 0 {
+		slices.SortStableFunc(l.problems, func(a, b Problem) int {
+			return cmp.Or(strings.Compare(a.File, b.File), a.Line-b.Line)
+		})
+		return nil, slices.Compact(l.problems)
+	}
+	l.digest()
+	return l.provider, nil
+}
+
+// loader reads one folder and collects what is wrong with it.
+type loader struct {
+	folder   fs.FS
+	name     string
+	provider *Provider
+	problems Problems
+
+	vectors struct {
+		Vectors []Vector `yaml:"vectors"`
+	}
+	scenarios struct {
+		Scenarios []Scenario `yaml:"scenarios"`
+	}
+
+	trees map[string]*yaml.Node // YAML files that could be parsed
+	sound map[string]bool       // YAML files whose every value could be decoded: only these are worth linting
+	texts map[string][]byte     // examples as they are written, for line numbers
+}
+
+// problem reports one mistake; line 0 stands for the whole file.
+func (l *loader) problem(file string, line int, format string, args ...any) {
+	l.problems = append(l.problems, Problem{File: filepath.Join(l.name, file), Line: line, Text: fmt.Sprintf(format, args...)})
+}
+
+// read returns the text of a file that every provider folder has.
+func (l *loader) read(file string) ([]byte, bool) {
+	text, err := fs.ReadFile(l.folder, file)
+	switch {
+	case errors.Is(err, fs.ErrNotExist):
+		l.problem(file, 0, "is missing: every provider folder has this file")
+	case err != nil:
+		l.problem(file, 0, "cannot be read: %v", err)
+	}
+	return text, err == nil
+}
+
+// digest names the folder's content: reports carry it so that a verdict can be traced to the data it came from.
+func (l *loader) digest() {
+	sum := sha256.New()
+	_ = fs.WalkDir(l.folder, ".", func(file string, entry fs.DirEntry, err error) error {
+		if err != nil || entry.IsDir() || !isData(file) {
+			return err
+		}
+		text, err := fs.ReadFile(l.folder, file)
+		fmt.Fprintf(sum, "%s\x00%d\x00", file, len(text))
+		sum.Write(text)
+		return err
+	})
+	l.provider.Digest = "sha256:" + hex.EncodeToString(sum.Sum(nil))
+}
+
+func isData(file string) bool {
+	ext := path.Ext(file)
+	return ext == ".yaml" || ext == ".json"
+}

@@ -1,0 +1,88 @@
+package specs
+
+import (
+	"context"
+	"io/fs"
+	"net/url"
+	"path"
+
+	"github.com/getkin/kin-openapi/openapi3"
+)
+
+// document reads and validates openapi.yaml and compiles the schemas of its webhooks. Where that is not possible
+// the problems say why, and the provider is left without document or schemas.
+func (l *loader) document() {
+	root := l.trees[openapiFile]
+	if root == nil {
+		return
+	}
+	before := len(l.problems)
+	if l.references(openapiFile, root); len(l.problems) > before {
+		return // the library would name the first of them, and no place
+	}
+	doc, err := l.openapi(false)
+	if err != nil {
+		l.misfit(err)
+		return
+	}
+	if doc.Validate(context.Background(), openapi3.EnableMultiError()) != nil {
+		l.invalid()
+		return
+	}
+	l.provider.OpenAPI = doc
+	l.compile(doc)
+}
+
+// compile compiles the schema of every webhook.
+func (l *loader) compile(doc *openapi3.T) {
+	compiler, err := newCompiler(doc)
+	if err != nil {
+		l.problem(openapiFile, 0, "%s", firstLine(err.Error()))
+		return
+	}
+	l.provider.schemas = schemas{}
+	for _, event := range l.provider.Events {
+		if post := doc.Webhooks[event.Name].Post; post == nil {
+			continue // said already
+		}
+		schema, err := compile(compiler, event.Name, doc.Webhooks[event.Name])
+		if err != nil {
+			l.problem(openapiFile, l.line(openapiFile, keyPath{"webhooks", event.Name}), "webhook %q: %v", event.Name, err)
+			continue
+		}
+		l.provider.schemas[event.Name] = schema
+	}
+}
+
+// openapi loads the document from the folder. Origins, which say where in the file an element stands, cost a third
+// more time, so they are asked for only once something is known to be wrong.
+func (l *loader) openapi(origins bool) (*openapi3.T, error) {
+	reader := openapi3.NewLoader()
+	reader.IncludeOrigin = origins
+	reader.IsExternalRefsAllowed = true
+	reader.ReadFromURIFunc = func(_ *openapi3.Loader, u *url.URL) ([]byte, error) {
+		return fs.ReadFile(l.folder, path.Clean(u.Path))
+	}
+	doc, err := reader.LoadFromURI(&url.URL{Path: openapiFile})
+	if err != nil {
+		return nil, err
+	}
+	internalize(doc)
+	return doc, nil
+}
+
+// internalize brings what other files define into the document. The library leaves out webhooks, so they are lent to
+// it as paths.
+func internalize(doc *openapi3.T) {
+	doc.InternalizeRefs(context.Background(), nil)
+	paths := doc.Paths
+	doc.Paths = openapi3.NewPaths()
+	for name, item := range doc.Webhooks {
+		doc.Paths.Set(name, item)
+		if item != nil && item.Post != nil && item.Post.RequestBody != nil {
+			item.Post.RequestBody.Ref = "" // written out, so that its schema has an address
+		}
+	}
+	doc.InternalizeRefs(context.Background(), nil)
+	doc.Paths = paths
+}

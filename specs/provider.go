@@ -1,0 +1,55 @@
+package specs
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/getkin/kin-openapi/openapi3"
+)
+
+// Provider is a provider folder, read and checked.
+type Provider struct {
+	Contract  Contract
+	Catalogue Catalogue
+	Events    []Event // in the order of openapi.yaml
+	Vectors   []Vector
+	Scenarios []Scenario
+	OpenAPI   *openapi3.T
+	Digest    string // "sha256:" and the hex digest over all files of the folder, names included
+
+	schemas   schemas
+	factLines map[string]int // where delivery.yaml has each fact
+}
+
+// ID returns the provider's id, which is the name of its folder.
+func (p *Provider) ID() string { return p.Contract.Provider }
+
+// Event returns the event of that name; the error names the events there are.
+func (p *Provider) Event(name string) (*Event, error) {
+	i := slices.IndexFunc(p.Events, func(e Event) bool { return e.Name == name })
+	if i < 0 {
+		return nil, fmt.Errorf("%s has no event %q; it has %s", p.ID(), name, strings.Join(p.EventNames(), ", "))
+	}
+	return &p.Events[i], nil
+}
+
+// EventNames returns the names of all events in the order of openapi.yaml.
+func (p *Provider) EventNames() []string {
+	names := make([]string, len(p.Events))
+	for i, e := range p.Events {
+		names[i] = e.Name
+	}
+	return names
+}
+
+// Verified returns the events whose name and payload the provider has documented, in the order of openapi.yaml.
+func (p *Provider) Verified() []*Event {
+	var verified []*Event
+	for i := range p.Events {
+		if !p.Events[i].Unverified {
+			verified = append(verified, &p.Events[i])
+		}
+	}
+	return verified
+}

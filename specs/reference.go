@@ -1,0 +1,97 @@
+package specs
+
+import (
+	"io/fs"
+	"net/url"
+	"path"
+	"strconv"
+	"strings"
+
+	"go.yaml.in/yaml/v3"
+)
+
+// references objects to every $ref in a tree that leads nowhere and to every key that a mapping has twice.
+func (l *loader) references(file string, node *yaml.Node) {
+	if node.Kind == yaml.MappingNode {
+		l.mapping(file, node)
+	}
+	for _, child := range node.Content {
+		l.references(file, child)
+	}
+}
+
+func (l *loader) mapping(file string, node *yaml.Node) {
+	first := map[string]int{}
+	for i := 0; i < len(node.Content); i += 2 {
+		key, value := node.Content[i], node.Content[i+1]
+		if line, twice := first[key.Value]; twice {
+			l.problem(file, key.Line, "mapping key %q already defined at line %d", key.Value, line)
+		}
+		first[key.Value] = key.Line
+		if key.Value == "$ref" && value.Kind == yaml.ScalarNode {
+			l.reference(file, value)
+		}
+	}
+}
+
+// reference objects to a $ref that leads nowhere.
+func (l *loader) reference(file string, ref *yaml.Node) {
+	to, fragment, _ := strings.Cut(ref.Value, "#")
+	node := l.trees[file]
+	if to != "" {
+		to = path.Join(path.Dir(file), to)
+		if node = l.other(to); node == nil {
+			l.problem(file, ref.Line, "$ref %q leads nowhere: there is no YAML or JSON file %s", ref.Value, to)
+			return
+		}
+	}
+	if plain, err := url.PathUnescape(fragment); err == nil {
+		fragment = plain
+	}
+	for _, token := range Pointer(fragment).tokens() {
+		next := referred(node, token)
+		if next == nil {
+			l.problem(file, ref.Line, "$ref %q leads nowhere: there is no %s%s", ref.Value, token, among(node))
+			return
+		}
+		node = next
+	}
+}
+
+// referred returns the member or the element that a token of a reference names.
+func referred(node *yaml.Node, token string) *yaml.Node {
+	if index, err := strconv.Atoi(token); err == nil && target(node).Kind == yaml.SequenceNode {
+		next, _ := child(node, index)
+		return next
+	}
+	next, _ := child(node, token)
+	return next
+}
+
+// other returns the tree of a file that a $ref names, nil if there is none.
+func (l *loader) other(file string) *yaml.Node {
+	if root, ok := l.trees[file]; ok {
+		return root
+	}
+	text, err := fs.ReadFile(l.folder, file)
+	var tree yaml.Node
+	if err != nil || yaml.Unmarshal(text, &tree) != nil || len(tree.Content) == 0 {
+		return nil
+	}
+	l.trees[file] = tree.Content[0]
+	l.references(file, tree.Content[0])
+	return tree.Content[0]
+}
+
+// among says which keys a mapping has instead.
+func among(node *yaml.Node) string {
+	node = target(node)
+	if node.Kind != yaml.MappingNode || len(node.Content) == 0 {
+		return ""
+	}
+	var keys []string
+	for i := 0; i < len(node.Content); i += 2 {
+		keys = append(keys, node.Content[i].Value)
+	}
+	return " among " + strings.Join(keys, ", ")
+}

@@ -1,0 +1,56 @@
+// Package specs reads provider folders: the data from which the bench plays a provider and judges the two
+// parties of its webhooks. It is the only reader of YAML and OpenAPI documents, and it imports nothing of ours.
+package specs
+
+import (
+	"embed"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"strings"
+)
+
+//go:embed */*.yaml */examples/*.json
+var builtin embed.FS
+
+// ErrUnknownProvider is the error of Open for a name that is neither a built-in provider nor a folder.
+var ErrUnknownProvider = errors.New("unknown provider")
+
+// Builtin returns the ids of the providers that are built in, sorted.
+func Builtin() []string {
+	entries, err := fs.ReadDir(builtin, ".")
+	if err != nil {
+		panic(err) // an embedded file system can always be read
+	}
+	var ids []string
+	for _, e := range entries {
+		ids = append(ids, e.Name())
+	}
+	return ids
+}
+
+// Open returns the built-in provider of that id, or reads the provider folder at that path. A path is told from
+// an id by holding a path separator or a dot. The error is ErrUnknownProvider, Problems, or a file error.
+func Open(name string) (*Provider, error) {
+	if !strings.ContainsAny(name, `./\`) {
+		folder, err := fs.Sub(builtin, name)
+		if err != nil || name == "" {
+			return nil, unknown(name)
+		}
+		if _, err := fs.Stat(folder, "."); err != nil {
+			return nil, unknown(name)
+		}
+		return Load(folder, name)
+	}
+	info, err := os.Stat(name)
+	if err != nil || !info.IsDir() {
+		return nil, fmt.Errorf("%w %q: no such folder", ErrUnknownProvider, name)
+	}
+	return Load(os.DirFS(name), filepath.Clean(name))
+}
+
+func unknown(name string) error {
+	return fmt.Errorf("%w %q: give one of %s, or the path of a provider folder", ErrUnknownProvider, name, strings.Join(Builtin(), ", "))
+}
