@@ -1,0 +1,94 @@
+package reports
+
+import (
+	"fmt"
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/hookbench/hookbench/specs"
+)
+
+// basis says how a demand is known and where it stands, for a reader who wants to look it up.
+func basis(r Result, provider Provider) string {
+	document := provider.Document
+	if document == "" {
+		document = "the documentation"
+	}
+	section := strconv.Quote(r.Section)
+	switch r.Basis {
+	case specs.Documented:
+		return fmt.Sprintf("%s, section %s (documented)", document, section)
+	case specs.Published:
+		return fmt.Sprintf("another public page of the provider (published); see also %s, section %s", document, section)
+	case specs.Implied:
+		return fmt.Sprintf("follows from %s, section %s (implied)", document, section)
+	case specs.Practice:
+		return fmt.Sprintf("common practice, not demanded by this provider (practice); belongs to %s, section %s", document, section)
+	default:
+		return "nobody documents this; it is a default of the bench (undocumented)"
+	}
+}
+
+// count writes a number and its noun.
+func count(n int, noun string) string {
+	if n == 1 {
+		return "1 " + noun
+	}
+	return fmt.Sprintf("%d %ss", n, noun)
+}
+
+// milliseconds writes a duration with as many digits as somebody reads.
+func milliseconds(ms float64) string {
+	switch {
+	case ms < 100:
+		return strconv.FormatFloat(ms, 'f', 1, 64) + " ms"
+	case ms < 10_000:
+		return strconv.FormatFloat(ms, 'f', 0, 64) + " ms"
+	default:
+		return strconv.FormatFloat(ms/1000, 'f', 1, 64) + " s"
+	}
+}
+
+// where returns the results that satisfy the condition, in their order.
+func where(results []Result, condition func(Result) bool) []Result {
+	var found []Result
+	for _, r := range results {
+		if condition(r) {
+			found = append(found, r)
+		}
+	}
+	return found
+}
+
+func ids(results []Result) []string {
+	names := make([]string, len(results))
+	for i, r := range results {
+		names[i] = r.ID
+	}
+	return names
+}
+
+// some joins ids, all of them or the first few and how many more there are.
+func some(ids []string, all bool) string {
+	const few = 8
+	if all || len(ids) <= few {
+		return strings.Join(ids, ", ")
+	}
+	return fmt.Sprintf("%s and %d more", strings.Join(ids[:few-1], ", "), len(ids)-few+1)
+}
+
+// reasons groups results that ended alike for the same reason: a target that cannot be reached is one thing to read,
+// not sixty. Groups stand in the order of their first result.
+func reasons(results []Result) [][]Result {
+	var groups [][]Result
+	for _, r := range results {
+		i := slices.IndexFunc(groups, func(g []Result) bool { return g[0].Reason == r.Reason && g[0].Outcome == r.Outcome })
+		if i < 0 {
+			groups = append(groups, nil)
+			i = len(groups) - 1
+		}
+		groups[i] = append(groups[i], r)
+	}
+	return groups
+}
