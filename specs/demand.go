@@ -27,9 +27,28 @@ func demand(k jsonschema.ErrorKind, printer *message.Printer) string {
 		}
 		return "must be " + string(want)
 	case *kind.MinLength:
+		if k.Want == 1 {
+			return "must not be empty"
+		}
 		return fmt.Sprintf("must be at least %d characters long", k.Want)
 	case *kind.MaxLength:
 		return fmt.Sprintf("must be at most %d characters long", k.Want)
+	case *kind.MinItems:
+		return fmt.Sprintf("has %d elements, want at least %d", k.Got, k.Want)
+	case *kind.MaxItems:
+		return fmt.Sprintf("has %d elements, want at most %d", k.Got, k.Want)
+	case *kind.MinProperties:
+		return fmt.Sprintf("has %d members, want at least %d", k.Got, k.Want)
+	case *kind.MaxProperties:
+		return fmt.Sprintf("has %d members, want at most %d", k.Got, k.Want)
+	case *kind.PropertyNames:
+		return fmt.Sprintf("has somewhere a member of the name %q, which is not allowed", k.Property)
+	case *kind.OneOf:
+		return fmt.Sprintf("matches %d of the alternatives, want exactly one", len(k.Subschemas))
+	case *kind.Not:
+		return "matches what it must not match"
+	case *kind.FalseSchema:
+		return "must not be there"
 	case *kind.Minimum:
 		return fmt.Sprintf("must be at least %s", k.Want.RatString())
 	case *kind.Maximum:

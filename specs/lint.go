@@ -46,7 +46,8 @@ func (l *loader) unless(ok bool, file string, at keyPath, format string, args ..
 // event reports a name that no event has.
 func (l *loader) event(file string, at keyPath, name string) {
 	if l.sound[openapiFile] && len(l.provider.Events) > 0 && !slices.Contains(l.provider.EventNames(), name) {
-		l.object(file, at, "there is no event %q; the webhooks of %s are %s", name, openapiFile, strings.Join(l.provider.EventNames(), ", "))
+		l.object(file, at,
+			"there is no event %q; the webhooks of %s are %s", name, openapiFile, strings.Join(l.provider.EventNames(), ", "))
 	}
 }
 

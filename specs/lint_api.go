@@ -9,16 +9,19 @@ import (
 func (l *loader) lintAPI() {
 	api, at := l.provider.Contract.API, keyPath{"api"}
 	if api == nil {
-		l.unless(l.provider.Contract.Subscriptions == nil, contractFile, keyPath{"subscriptions"}, "there is no api that they are managed by; write api as well")
+		l.unless(l.provider.Contract.Subscriptions == nil, contractFile, keyPath{"subscriptions"},
+			"there is no api that they are managed by; write api as well")
 		return
 	}
 	if api.BasePath != "" {
-		l.unless(strings.HasPrefix(api.BasePath, "/") && !strings.HasSuffix(api.BasePath, "/"), contractFile, at.with("basePath"), "%q is no base path; write it like /api/v1, or leave it out", api.BasePath)
+		l.unless(strings.HasPrefix(api.BasePath, "/") && !strings.HasSuffix(api.BasePath, "/"), contractFile, at.with("basePath"),
+			"%q is no base path; write it like /api/v1, or leave it out", api.BasePath)
 	}
 	if l.given("api", "unknown", "value") {
 		l.refusal(api.Unknown.Value, at.with("unknown", "value"))
 	}
-	l.unless(api.Errors.ContentType == "" || isJSON(api.Errors.ContentType), contractFile, at.with("errors", "contentType"), "%q is no JSON media type; write one such as application/json", api.Errors.ContentType)
+	l.unless(api.Errors.ContentType == "" || isJSON(api.Errors.ContentType), contractFile, at.with("errors", "contentType"),
+		"%q is no JSON media type; write one such as application/json", api.Errors.ContentType)
 	l.lintErrorBody(api.Errors.Body, at.with("errors", "body"))
 	if api.Token != nil {
 		l.lintToken(*api.Token, at.with("token"))
@@ -45,13 +48,15 @@ func (l *loader) lintErrorBody(body map[string]any, at keyPath) {
 }
 
 func (l *loader) lintToken(t TokenAPI, at keyPath) {
-	l.unless(t.Path == "" || strings.HasPrefix(t.Path, "/"), contractFile, at.with("path"), "%q is no path; begin it with a slash", t.Path)
+	l.unless(t.Path == "" || strings.HasPrefix(t.Path, "/"), contractFile, at.with("path"),
+		"%q is no path; begin it with a slash", t.Path)
 	l.distinct(contractFile, at.with("scopes"), t.Scopes)
 	if l.provider.OpenAPI == nil {
 		return
 	}
 	for _, scope := range l.scopes() {
-		l.unless(slices.Contains(t.Scopes, scope), contractFile, at.with("scopes"), "lacks %q, which an operation in %s demands", scope, openapiFile)
+		l.unless(slices.Contains(t.Scopes, scope), contractFile, at.with("scopes"),
+			"lacks %q, which an operation in %s demands", scope, openapiFile)
 	}
 }
 
@@ -81,8 +86,10 @@ func (l *loader) lintAPIKeys(k APIKeys, at keyPath) {
 	var names []string
 	for i, plan := range k.Plans {
 		names = append(names, plan.Name)
-		l.unless(plan.RatePerMinute >= 0, contractFile, at.with("plans", i, "ratePerMinute"), "%d is no rate; write 0 where no limit is published", plan.RatePerMinute)
+		l.unless(plan.RatePerMinute >= 0, contractFile, at.with("plans", i, "ratePerMinute"),
+			"%d is no rate; write 0 where no limit is published", plan.RatePerMinute)
 	}
 	l.distinct(contractFile, at.with("plans"), names, "name")
-	l.unless(slices.ContainsFunc(k.Plans, func(p Plan) bool { return p.Webhooks }), contractFile, at.with("plans"), "no plan may use webhooks; write webhooks: true for one at least")
+	l.unless(slices.ContainsFunc(k.Plans, func(p Plan) bool { return p.Webhooks }), contractFile, at.with("plans"),
+		"no plan may use webhooks; write webhooks: true for one at least")
 }

@@ -13,7 +13,8 @@ func (l *loader) lintAuthentication() {
 	case ways && a.None != nil:
 		l.object(contractFile, at.with("none"), "stands beside a way of authentication; take one of the two out")
 	case !ways && a.None == nil && l.given("authentication"):
-		l.object(contractFile, at, "names no way to tell a delivery from a forgery; write signature, staticKey, bearer or headers, or none with its basis")
+		l.object(contractFile, at,
+			"names no way to tell a delivery from a forgery; write signature, staticKey, bearer or headers, or none with its basis")
 	}
 	if a.Signature != nil {
 		l.lintSignature(*a.Signature, at.with("signature"))
@@ -42,10 +43,12 @@ func (l *loader) lintSignature(s Signature, at keyPath) {
 	l.template(contractFile, at.with("signed"), s.Signed, "{id}", "{timestamp}", "{body}")
 	l.template(contractFile, at.with("written"), s.Written, "{id}", "{timestamp}", "{signature}")
 	if s.Signed != "" {
-		l.unless(strings.Contains(s.Signed, "{body}"), contractFile, at.with("signed"), "does not hold {body}, so the signature would protect nothing of the body")
+		l.unless(strings.Contains(s.Signed, "{body}"), contractFile, at.with("signed"),
+			"does not hold {body}, so the signature would protect nothing of the body")
 	}
 	if s.Written != "" {
-		l.unless(strings.Contains(s.Written, "{signature}"), contractFile, at.with("written"), "does not hold {signature}, so no signature would be sent")
+		l.unless(strings.Contains(s.Written, "{signature}"), contractFile, at.with("written"),
+			"does not hold {signature}, so no signature would be sent")
 	}
 	l.lintSignedParts(s, at)
 	l.lintSecret(s, at.with("secretExample"))
@@ -63,7 +66,8 @@ func (l *loader) lintSignedParts(s Signature, at keyPath) {
 	for _, template := range []struct{ key, text string }{{"signed", s.Signed}, {"written", s.Written}} {
 		for _, placeholder := range []string{"{id}", "{timestamp}"} {
 			if strings.Contains(template.text, placeholder) && from[placeholder].pointer == "" {
-				l.object(contractFile, at.with(template.key), "%s is used, but %s does not say where it stands in the body", placeholder, from[placeholder].key)
+				l.object(contractFile, at.with(template.key),
+					"%s is used, but %s does not say where it stands in the body", placeholder, from[placeholder].key)
 			}
 		}
 	}
@@ -74,7 +78,8 @@ func (l *loader) lintSecret(s Signature, at keyPath) {
 	secret := s.SecretExample
 	if slices.Contains([]SecretReading{SecretPrefixStripped, SecretPrefixBase64}, s.Secret) {
 		_, rest, ok := strings.Cut(secret, "_")
-		l.unless(ok && rest != "", contractFile, at, "secret is read as %s, but the example has no prefix that ends in an underscore", s.Secret)
+		l.unless(ok && rest != "", contractFile, at,
+			"secret is read as %s, but the example has no prefix that ends in an underscore", s.Secret)
 		secret = rest
 	}
 	if slices.Contains([]SecretReading{SecretBase64, SecretPrefixBase64}, s.Secret) {
@@ -87,10 +92,12 @@ func (l *loader) lintBearer(b Bearer, at keyPath) {
 	l.lintHeader(b.Header, at.with("header"))
 	l.template(contractFile, at.with("written"), b.Written, "{token}")
 	if b.Written != "" {
-		l.unless(strings.Contains(b.Written, "{token}"), contractFile, at.with("written"), "does not hold {token}, so no token would be sent")
+		l.unless(strings.Contains(b.Written, "{token}"), contractFile, at.with("written"),
+			"does not hold {token}, so no token would be sent")
 	}
 	methods := []string{"client_secret_post", "client_secret_basic"}
 	if b.Client.Value != "" {
-		l.unless(slices.Contains(methods, b.Client.Value), contractFile, at.with("client", "value"), "unknown word %q; write %s", b.Client.Value, oneOf(methods))
+		l.unless(slices.Contains(methods, b.Client.Value), contractFile, at.with("client", "value"),
+			"unknown word %q; write %s", b.Client.Value, oneOf(methods))
 	}
 }

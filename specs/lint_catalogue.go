@@ -1,7 +1,6 @@
 package specs
 
 import (
-	"reflect"
 	"regexp"
 	"strings"
 )
@@ -14,12 +13,14 @@ var (
 
 func (l *loader) lintCatalogue() {
 	c := l.provider.Catalogue
-	l.lintValues(catalogueFile, place{value: reflect.ValueOf(c), node: l.trees[catalogueFile], line: 1})
+	l.lintValues(catalogueFile, l.top(catalogueFile, c))
 	if l.sound[contractFile] && c.Provider != "" && l.provider.Contract.Provider != "" {
-		l.unless(c.Provider == l.provider.Contract.Provider, catalogueFile, keyPath{"provider"}, "is %q, but %s says %q", c.Provider, contractFile, l.provider.Contract.Provider)
+		l.unless(c.Provider == l.provider.Contract.Provider, catalogueFile, keyPath{"provider"},
+			"is %q, but %s says %q", c.Provider, contractFile, l.provider.Contract.Provider)
 	}
 	if c.Prefix != "" {
-		l.unless(prefixForm.MatchString(c.Prefix), catalogueFile, keyPath{"prefix"}, "%q cannot begin an id; write capital letters and digits", c.Prefix)
+		l.unless(prefixForm.MatchString(c.Prefix), catalogueFile, keyPath{"prefix"},
+			"%q cannot begin an id; write capital letters and digits", c.Prefix)
 	}
 	l.unless(len(c.Requirements) > 0, catalogueFile, keyPath{"requirements"}, "the list is empty: a run would judge nothing")
 	var ids []string
@@ -34,10 +35,14 @@ func (l *loader) lintRequirement(r Requirement, prefix string, at keyPath) {
 	l.unless(strings.TrimSpace(r.ID) == "" || requirementForm.MatchString(r.ID), catalogueFile, at.with("id"),
 		"%q is no id; write it like %s-R-AREA-01, with S for the sender and R for the receiver", r.ID, prefix)
 	if m := requirementForm.FindStringSubmatch(r.ID); m != nil {
-		l.unless(strings.HasPrefix(r.ID, prefix+"-") || !prefixForm.MatchString(prefix), catalogueFile, at.with("id"), "%q does not begin with the prefix %s-", r.ID, prefix)
+		l.unless(strings.HasPrefix(r.ID, prefix+"-") || !prefixForm.MatchString(prefix), catalogueFile, at.with("id"),
+			"%q does not begin with the prefix %s-", r.ID, prefix)
 		letter := map[Party]string{Sender: "S", Receiver: "R"}[r.Party]
-		l.unless(letter == "" || letter == m[1], catalogueFile, at.with("party"), "is %s, but the id %s has %s in its second place; write %s there or the other party", r.Party, r.ID, m[1], letter)
+		l.unless(letter == "" || letter == m[1], catalogueFile, at.with("party"),
+			"is %s, but the id %s has %s in its second place; write %s there or the other party", r.Party, r.ID, m[1], letter)
 	}
-	l.unless(r.Basis != Undocumented, catalogueFile, at.with("basis"), "what nobody documents cannot be demanded; write practice, or take %s out", r.ID)
-	l.unless(r.Check == "" || checkForm.MatchString(r.Check), catalogueFile, at.with("check"), "%q is no name of a check; write lower-case words with hyphens between", r.Check)
+	l.unless(r.Basis != Undocumented, catalogueFile, at.with("basis"),
+		"what nobody documents cannot be demanded; write practice, or take %s out", r.ID)
+	l.unless(r.Check == "" || checkForm.MatchString(r.Check), catalogueFile, at.with("check"),
+		"%q is no name of a check; write lower-case words with hyphens between", r.Check)
 }

@@ -3,7 +3,7 @@ package specs
 import (
 	"mime"
 	"net/http"
-	"reflect"
+	"net/url"
 	"regexp"
 	"slices"
 	"strings"
@@ -14,10 +14,16 @@ var providerID = regexp.MustCompile(`^[a-z0-9]+(-[a-z0-9]+)*$`)
 
 func (l *loader) lintContract() {
 	c := l.provider.Contract
-	l.lintValues(contractFile, place{value: reflect.ValueOf(c), node: l.trees[contractFile], line: 1})
+	l.lintValues(contractFile, l.top(contractFile, c))
 	l.rememberLines()
 	if c.Provider != "" {
-		l.unless(providerID.MatchString(c.Provider), contractFile, keyPath{"provider"}, "%q cannot be a provider's id; write lower-case letters and digits with hyphens between", c.Provider)
+		l.unless(providerID.MatchString(c.Provider), contractFile, keyPath{"provider"},
+			"%q cannot be a provider's id; write lower-case letters and digits with hyphens between", c.Provider)
+	}
+	if c.Documentation != "" {
+		address, err := url.Parse(c.Documentation)
+		l.unless(err == nil && address.Host != "", contractFile, keyPath{"documentation"},
+			"%q is no address; write it with https://, or leave it out", c.Documentation)
 	}
 	l.lintRequest(c.Request)
 	l.lintRetry(c.Retry)
@@ -40,8 +46,7 @@ func (l *loader) given(at ...any) bool {
 // rememberLines notes where each fact stands, for the order of the assumptions.
 func (l *loader) rememberLines() {
 	l.provider.factLines = map[string]int{}
-	root := place{value: reflect.ValueOf(l.provider.Contract), node: l.trees[contractFile], line: 1}
-	root.walk(func(at place) { l.provider.factLines[at.at.String()] = at.line })
+	l.top(contractFile, l.provider.Contract).walk(func(at place) { l.provider.factLines[at.at.String()] = at.line })
 }
 
 func (l *loader) lintRequest(r Request) {

@@ -11,7 +11,8 @@ import (
 func (l *loader) lintExamples() {
 	for _, event := range l.provider.Events {
 		if _, unreadable := l.texts[exampleFile(event.Name)]; len(event.Examples) == 0 && !unreadable {
-			l.problem(openapiFile, l.line(openapiFile, keyPath{"webhooks", event.Name}), "webhook %q has no example; write %s", event.Name, exampleFile(event.Name))
+			l.problem(openapiFile, l.line(openapiFile, keyPath{"webhooks", event.Name}),
+				"webhook %q has no example; write %s", event.Name, exampleFile(event.Name))
 		}
 		for _, example := range event.Examples {
 			l.lintSchema(event.Name, example)
@@ -50,15 +51,18 @@ func (l *loader) lintName(event Event, example Example) {
 	envelope := l.provider.Contract.Envelope
 	line := l.lineIn(example.File, envelope.Type)
 	if name := envelope.Type.Get(example.Body); name.Exists() && name.String() != event.Name {
-		l.problem(example.File, line, "%s is %q, but this is an example of webhook %q", string(envelope.Type), name.String(), event.Name)
+		l.problem(example.File, line,
+			"%s is %q, but this is an example of webhook %q", string(envelope.Type), name.String(), event.Name)
 	}
 	line = l.lineIn(example.File, envelope.Subtype)
 	_, named, ok := strings.Cut(strings.TrimSuffix(path.Base(example.File), ".json"), event.Name+".")
 	switch {
 	case ok && named != example.Subtype:
-		l.problem(example.File, line, "%s is %q, but the file is named after subtype %q", string(envelope.Subtype), example.Subtype, named)
+		l.problem(example.File, line,
+			"%s is %q, but the file is named after subtype %q", string(envelope.Subtype), example.Subtype, named)
 	case len(event.Subtypes) > 0 && example.Subtype != "" && !slices.Contains(event.Subtypes, example.Subtype):
-		l.problem(example.File, line, "%s is %q, which is none of the x-webhook subtypes %s", string(envelope.Subtype), example.Subtype, strings.Join(event.Subtypes, ", "))
+		l.problem(example.File, line,
+			"%s is %q, which is none of the x-webhook subtypes %s", string(envelope.Subtype), example.Subtype, strings.Join(event.Subtypes, ", "))
 	}
 }
 

@@ -8,8 +8,10 @@ import (
 )
 
 func (l *loader) lintResource(r Resource, at keyPath) {
-	l.unless(r.Events == "" || r.Event == "", contractFile, at.with("event"), "stands beside events; a subscription names one event or a list of them")
-	l.unless(r.ClientID == "" || r.TokenURL != "", contractFile, at.with("clientId"), "there is no tokenUrl where the client would fetch a token")
+	l.unless(r.Events == "" || r.Event == "", contractFile, at.with("event"),
+		"stands beside events; a subscription names one event or a list of them")
+	l.unless(r.ClientID == "" || r.TokenURL != "", contractFile, at.with("clientId"),
+		"there is no tokenUrl where the client would fetch a token")
 }
 
 // lintRule checks that a rule is one rule, and one that can be broken.
@@ -21,7 +23,8 @@ func (l *loader) lintRule(r Rule, resource Resource, at keyPath) {
 		l.object(contractFile, at, "is two rules; write https and forbidHeader apart, each with its status and detail")
 	case r.ForbidHeader != "":
 		l.lintHeader(r.ForbidHeader, at.with("forbidHeader"))
-		l.unless(resource.Headers != "", contractFile, at.with("forbidHeader"), "subscriptions.resource has no headers, so none can be forbidden")
+		l.unless(resource.Headers != "", contractFile, at.with("forbidHeader"),
+			"subscriptions.resource has no headers, so none can be forbidden")
 	}
 	if r.Status != 0 {
 		l.refusal(r.Status, at.with("status"))

@@ -2,14 +2,13 @@ package specs
 
 import (
 	"maps"
-	"reflect"
 	"slices"
 	"strings"
 	"time"
 )
 
 func (l *loader) lintScenarios() {
-	l.lintValues(scenariosFile, place{value: reflect.ValueOf(l.scenarios), node: l.trees[scenariosFile], line: 1})
+	l.lintValues(scenariosFile, l.top(scenariosFile, l.scenarios))
 	at := keyPath{"scenarios"}
 	var names []string
 	for i, s := range l.provider.Scenarios {
@@ -25,7 +24,8 @@ func (l *loader) lintScenarios() {
 func (l *loader) lintStep(step ScenarioStep, at keyPath) {
 	if step.After != "" {
 		after, err := time.ParseDuration(step.After)
-		l.unless(err == nil && after >= 0, scenariosFile, at.with("after"), "%q is no duration; write one such as 30s, 5m or 12h", step.After)
+		l.unless(err == nil && after >= 0, scenariosFile, at.with("after"),
+			"%q is no duration; write one such as 30s, 5m or 12h", step.After)
 	}
 	if step.Event == "" || !l.sound[openapiFile] {
 		return
@@ -38,7 +38,8 @@ func (l *loader) lintStep(step ScenarioStep, at keyPath) {
 	l.unless(step.Subtype == "" || slices.Contains(event.Subtypes, step.Subtype), scenariosFile, at.with("subtype"),
 		"webhook %q has no subtype %q; its x-webhook lists %s", event.Name, step.Subtype, subtypesText(event))
 	for _, pointer := range slices.Sorted(maps.Keys(step.Set)) {
-		l.unless(pointer != "" && Pointer(pointer).Valid(), scenariosFile, at.with("set", pointer), "%q is no JSON pointer; write it like /data/id", pointer)
+		l.unless(pointer != "" && Pointer(pointer).Valid(), scenariosFile, at.with("set", pointer),
+			"%q is no JSON pointer; write it like /data/id", pointer)
 		l.lintPlace(event, Pointer(pointer), at.with("set", pointer))
 	}
 	for i, pointer := range step.Same {
@@ -64,7 +65,8 @@ func (l *loader) lintPlace(event *Event, pointer Pointer, at keyPath) {
 		return
 	}
 	named, _ := namesPlace(bodySchema(l.provider.OpenAPI.Webhooks[event.Name]), pointer.tokens())
-	l.unless(named, scenariosFile, at, "%s is neither in %s nor in the schema of webhook %q", string(pointer), event.Examples[0].File, event.Name)
+	l.unless(named, scenariosFile, at,
+		"%s is neither in %s nor in the schema of webhook %q", string(pointer), event.Examples[0].File, event.Name)
 }
 
 // lintStepBody checks that the body stays valid with the members that the step sets.
@@ -85,6 +87,7 @@ func (l *loader) lintStepBody(event *Event, step ScenarioStep, at keyPath) {
 		body = edited
 	}
 	for _, v := range l.broken(event.Name, body) {
-		l.object(scenariosFile, at.with("set", v.Pointer), "breaks the schema of webhook %q: %s (%s)", event.Name, v.Text, v.Keyword)
+		l.object(scenariosFile, at.with("set", v.Pointer),
+			"breaks the schema of webhook %q: %s (%s)", event.Name, v.Text, v.Keyword)
 	}
 }

@@ -25,7 +25,8 @@ func (l *loader) lintSubscriptions() {
 		l.lintRule(rule, s.Resource, at.with("rules", i))
 	}
 	for i, m := range s.Generated {
-		l.unless(m.Value == "" || strings.Contains(m.Value, "{"), contractFile, at.with("generated", i, "value"), "%q is the same for every subscription; write {uuid}, {now}, {alnum:N} or {digits:N} into it", m.Value)
+		l.unless(m.Value == "" || strings.Contains(m.Value, "{"), contractFile, at.with("generated", i, "value"),
+			"%q is the same for every subscription; write {uuid}, {now}, {alnum:N} or {digits:N} into it", m.Value)
 	}
 	if l.provider.OpenAPI == nil {
 		return
@@ -50,12 +51,14 @@ func (l *loader) operations(o Operations, at keyPath) map[string]operation {
 		}
 		op, ok := all[named.id]
 		if !ok {
-			l.object(contractFile, at.with(named.does), "there is no operationId %q in %s; it has %s", named.id, openapiFile, strings.Join(sortedKeys(all), ", "))
+			l.object(contractFile, at.with(named.does),
+				"there is no operationId %q in %s; it has %s", named.id, openapiFile, strings.Join(sortedKeys(all), ", "))
 			continue
 		}
 		found[named.does] = op
 		one := slices.Contains([]string{"get", "update", "delete", "test", "history"}, named.does)
-		l.unless(!one || strings.Contains(op.path, "{"), contractFile, at.with(named.does), "%s has no path parameter, so it cannot say which subscription it is about", op.path)
+		l.unless(!one || strings.Contains(op.path, "{"), contractFile, at.with(named.does),
+			"%s has no path parameter, so it cannot say which subscription it is about", op.path)
 	}
 	return found
 }

@@ -20,7 +20,8 @@ func (l *loader) lintValues(file string, root place) {
 		switch v := at.value.Interface().(type) {
 		case Pointer:
 			if !v.Valid() {
-				l.problem(file, at.line, "%s: %q is no JSON pointer; write it like /data/id, with ~1 for a slash and ~0 for a tilde in a name", at.at, string(v))
+				l.problem(file, at.line,
+					"%s: %q is no JSON pointer; write it like /data/id, with ~1 for a slash and ~0 for a tilde in a name", at.at, string(v))
 			}
 		case time.Duration:
 			if v <= 0 {
@@ -103,7 +104,8 @@ func (l *loader) lintBasis(file string, at place) {
 	switch basis {
 	case Documented, Published, Implied:
 		if strings.TrimSpace(section) == "" {
-			l.problem(file, at.line, "%s: basis %s needs a section: write the heading where it stands, or a weaker basis", at.at, basis)
+			l.problem(file, at.line,
+				"%s: basis %s needs a section: write the heading where it stands, or a weaker basis", at.at, basis)
 		}
 	case Undocumented:
 		if _, event := at.value.Interface().(WebhookInfo); event {

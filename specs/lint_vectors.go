@@ -1,13 +1,12 @@
 package specs
 
 import (
-	"reflect"
 	"slices"
 	"strings"
 )
 
 func (l *loader) lintVectors() {
-	l.lintValues(vectorsFile, place{value: reflect.ValueOf(l.vectors), node: l.trees[vectorsFile], line: 1})
+	l.lintValues(vectorsFile, l.top(vectorsFile, l.vectors))
 	at := keyPath{"vectors"}
 	var names []string
 	for _, v := range l.provider.Vectors {
@@ -30,7 +29,8 @@ func (l *loader) lintVectors() {
 			l.lintVectorHeader(v, by.StaticKey.Header, at.with(i))
 		}
 	case len(l.provider.Vectors) > 0:
-		l.object(vectorsFile, at, "%s has neither signature nor staticKey, so there is nothing to compute; write vectors: []", contractFile)
+		l.object(vectorsFile, at,
+			"%s has neither signature nor staticKey, so there is nothing to compute; write vectors: []", contractFile)
 	}
 }
 
@@ -38,7 +38,8 @@ func (l *loader) lintVectors() {
 // computes signatures.
 func (l *loader) lintVectorHeader(v Vector, header string, at keyPath) {
 	if !v.Invalid && headerName.MatchString(header) {
-		l.unless(hasHeader(v.Headers, header), vectorsFile, at.with("headers"), "a vector that must verify has the header %s; write it, or invalid: true", header)
+		l.unless(hasHeader(v.Headers, header), vectorsFile, at.with("headers"),
+			"a vector that must verify has the header %s; write it, or invalid: true", header)
 	}
 }
 

@@ -59,7 +59,8 @@ func (l *loader) lintSubtype(event Event, subtype string, at keyPath) {
 // lintFollows checks that the life of an entity has a beginning.
 func (l *loader) lintFollows(event Event, at keyPath) {
 	if event.Follows == "" {
-		l.unless(len(event.Shares) == 0, openapiFile, at.with("shares"), "there is no event to share members with; write follows as well")
+		l.unless(len(event.Shares) == 0, openapiFile, at.with("shares"),
+			"there is no event to share members with; write follows as well")
 		return
 	}
 	l.event(openapiFile, at.with("follows"), event.Follows)
@@ -93,30 +94,17 @@ func (l *loader) lintMembers(event Event, at keyPath) {
 	}
 	for _, example := range first {
 		v := event.Text.Get(example.Body)
-		l.unless(!v.Exists() || v.Type == gjson.String, openapiFile, at.with("text"), "%s is no text in %s", string(event.Text), example.File)
+		l.unless(!v.Exists() || v.Type == gjson.String, openapiFile, at.with("text"),
+			"%s is no text in %s", string(event.Text), example.File)
 	}
 }
 
 var digitsOnly = regexp.MustCompile(`^(\d|\{digits:\d+\})+$`)
 
-// lintUnique checks that two events of the type can be told apart, and that a number stays one.
+// lintUnique checks that two events of the type can be told apart.
 func (l *loader) lintUnique(event Event, at keyPath) {
 	for i, m := range event.Unique {
-		l.present(openapiFile, at.with(i, "at"), m.At, event.Examples)
-		l.unless(strings.Contains(m.Value, "{") && m.Value != "{now}", openapiFile, at.with(i, "value"), "%q is the same in every event; write {uuid}, {alnum:N} or {digits:N} into it", m.Value)
-		for _, placeholder := range braces.FindAllString(m.Value, -1) {
-			if strings.HasPrefix(placeholder, "{/") {
-				l.present(openapiFile, at.with(i, "value"), Pointer(strings.Trim(placeholder, "{}")), event.Examples)
-			}
-		}
-		for _, example := range event.Examples {
-			switch v := m.At.Get(example.Body); {
-			case v.Type == gjson.Number && !digitsOnly.MatchString(m.Value):
-				l.object(openapiFile, at.with(i, "value"), "%q makes no number, which %s is in %s; write {digits:N}", m.Value, string(m.At), example.File)
-			case v.IsObject(), v.IsArray(), v.IsBool():
-				l.object(openapiFile, at.with(i, "at"), "%s is neither a text nor a number in %s", string(m.At), example.File)
-			}
-		}
+		l.lintUniqueMember(event, m, at.with(i))
 	}
 	if !l.sound[contractFile] {
 		return
@@ -125,7 +113,29 @@ func (l *loader) lintUnique(event Event, at keyPath) {
 	for _, id := range []Pointer{c.Identity.At.Value, c.Envelope.Event, c.Envelope.Delivery} {
 		known := id != "" && slices.ContainsFunc(event.Examples, func(x Example) bool { return id.Get(x.Body).Exists() })
 		if known && !slices.ContainsFunc(event.Unique, func(m Member) bool { return m.At == id }) {
-			l.object(openapiFile, at, "lacks %s, by which deliveries are told apart (identity or envelope in %s)", string(id), contractFile)
+			l.object(openapiFile, at,
+				"lacks %s, by which deliveries are told apart (identity or envelope in %s)", string(id), contractFile)
+		}
+	}
+}
+
+// lintUniqueMember checks that a member can be given a value of its own, and that a number stays one.
+func (l *loader) lintUniqueMember(event Event, m Member, at keyPath) {
+	l.present(openapiFile, at.with("at"), m.At, event.Examples)
+	l.unless(strings.Contains(m.Value, "{") && m.Value != "{now}", openapiFile, at.with("value"),
+		"%q is the same in every event; write {uuid}, {alnum:N} or {digits:N} into it", m.Value)
+	for _, placeholder := range braces.FindAllString(m.Value, -1) {
+		if strings.HasPrefix(placeholder, "{/") {
+			l.present(openapiFile, at.with("value"), Pointer(strings.Trim(placeholder, "{}")), event.Examples)
+		}
+	}
+	for _, example := range event.Examples {
+		switch v := m.At.Get(example.Body); {
+		case v.Type == gjson.Number && !digitsOnly.MatchString(m.Value):
+			l.object(openapiFile, at.with("value"),
+				"%q makes no number, which %s is in %s; write {digits:N}", m.Value, string(m.At), example.File)
+		case v.IsObject(), v.IsArray(), v.IsBool():
+			l.object(openapiFile, at.with("at"), "%s is neither a text nor a number in %s", string(m.At), example.File)
 		}
 	}
 }

@@ -7,7 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
-	"path"
+	"maps"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -43,8 +43,8 @@ func Load(folder fs.FS, name string) (*Provider, error) {
 	l.examples()
 	l.lint()
 	if len(l.problems) > 0 {
-		slices.SortStableFunc(l.problems, func(a, b Problem) int {
-			return cmp.Or(strings.Compare(a.File, b.File), a.Line-b.Line)
+		slices.SortFunc(l.problems, func(a, b Problem) int {
+			return cmp.Or(strings.Compare(a.File, b.File), a.Line-b.Line, strings.Compare(a.Text, b.Text))
 		})
 		return nil, slices.Compact(l.problems)
 	}
@@ -66,9 +66,9 @@ type loader struct {
 		Scenarios []Scenario `yaml:"scenarios"`
 	}
 
+	texts map[string][]byte     // every file that was read
 	trees map[string]*yaml.Node // YAML files that could be parsed
 	sound map[string]bool       // YAML files whose every value could be decoded: only these are worth linting
-	texts map[string][]byte     // examples as they are written, for line numbers
 }
 
 // problem reports one mistake; line 0 stands for the whole file.
@@ -76,7 +76,7 @@ func (l *loader) problem(file string, line int, format string, args ...any) {
 	l.problems = append(l.problems, Problem{File: filepath.Join(l.name, file), Line: line, Text: fmt.Sprintf(format, args...)})
 }
 
-// read returns the text of a file that every provider folder has.
+// read returns the text of a file; a problem, and false, where it cannot be read.
 func (l *loader) read(file string) ([]byte, bool) {
 	text, err := fs.ReadFile(l.folder, file)
 	switch {
@@ -84,26 +84,18 @@ func (l *loader) read(file string) ([]byte, bool) {
 		l.problem(file, 0, "is missing: every provider folder has this file")
 	case err != nil:
 		l.problem(file, 0, "cannot be read: %v", err)
+	default:
+		l.texts[file] = text
 	}
 	return text, err == nil
 }
 
-// digest names the folder's content: reports carry it so that a verdict can be traced to the data it came from.
+// digest names the content of the files that were read: reports carry it so that a verdict can be traced to the data it came from.
 func (l *loader) digest() {
 	sum := sha256.New()
-	_ = fs.WalkDir(l.folder, ".", func(file string, entry fs.DirEntry, err error) error {
-		if err != nil || entry.IsDir() || !isData(file) {
-			return err
-		}
-		text, err := fs.ReadFile(l.folder, file)
-		fmt.Fprintf(sum, "%s\x00%d\x00", file, len(text))
-		sum.Write(text)
-		return err
-	})
+	for _, file := range slices.Sorted(maps.Keys(l.texts)) {
+		fmt.Fprintf(sum, "%s\x00%d\x00", file, len(l.texts[file]))
+		sum.Write(l.texts[file])
+	}
 	l.provider.Digest = "sha256:" + hex.EncodeToString(sum.Sum(nil))
-}
-
-func isData(file string) bool {
-	ext := path.Ext(file)
-	return ext == ".yaml" || ext == ".json"
 }

@@ -150,3 +150,43 @@ func TestUnreadableFile(t *testing.T) {
 	_, err := specs.Load(files, "here")
 	NewWithT(t).Expect(err).To(MatchError(HavePrefix("here/delivery.yaml: cannot be read: ")))
 }
+
+// TestProviderWithoutAuthentication says so, and gives no vectors.
+func TestProviderWithoutAuthentication(t *testing.T) {
+	g := NewWithT(t)
+	files := folder(t, "cargolint")
+	before, rest, _ := strings.Cut(string(files["delivery.yaml"].Data), "  signature:\n")
+	_, after, _ := strings.Cut(rest, "\n\n")
+	files["delivery.yaml"] = &fstest.MapFile{Data: []byte(before + "  none: {basis: undocumented, note: nothing is said}\n\n" + after)}
+	files["vectors.yaml"] = &fstest.MapFile{Data: []byte("vectors: []\n")}
+	provider, err := specs.Load(files, "here")
+	g.Expect(err).NotTo(HaveOccurred())
+	g.Expect(provider.Contract.Authentication.Signature).To(BeNil())
+	g.Expect(provider.Assumptions()).To(ContainElement(specs.Assumption{Fact: "authentication.none", Note: "nothing is said"}))
+}
+
+// TestYAMLMerges: what an anchor brings in counts as written.
+func TestYAMLMerges(t *testing.T) {
+	g := NewWithT(t)
+	files := folder(t, "cargolint")
+	mistake{
+		file: "delivery.yaml",
+		old:  "  deadline: {value: 30s, basis: documented, section: Best Practices}",
+		new:  "  deadline: &fact {value: 30s, basis: documented, section: Best Practices}",
+	}.apply(t, files)
+	mistake{
+		file: "delivery.yaml",
+		old:  "stableOnRetry: {value: true, basis: implied, section: Best Practices}",
+		new:  "stableOnRetry: {<<: *fact, value: true}",
+	}.apply(t, files)
+	provider, err := specs.Load(files, "here")
+	g.Expect(err).NotTo(HaveOccurred())
+	g.Expect(provider.Contract.Identity.StableOnRetry.Section).To(Equal("Best Practices"))
+}
+
+func TestCatalogueOfAParty(t *testing.T) {
+	provider, err := specs.Open("./testdata/parcels")
+	NewWithT(t).Expect(err).NotTo(HaveOccurred())
+	NewWithT(t).Expect(provider.Catalogue.Of(specs.Receiver)).To(HaveExactElements(HaveField("ID", "PCL-R-ACK-01")))
+	NewWithT(t).Expect(provider.Catalogue.Of(specs.Sender)).To(HaveExactElements(HaveField("ID", "PCL-S-DLV-01")))
+}

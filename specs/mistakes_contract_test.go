@@ -65,6 +65,11 @@ func TestContractMistakes(t *testing.T) {
 			want: `provider: "CargoLint" cannot be a provider's id; write lower-case letters and digits with hyphens between`, more: 1,
 		},
 		{
+			name: "documentation without an address", file: "delivery.yaml",
+			old: "documentation: https://cargolint", new: "documentation: cargolint",
+			want: `documentation: "cargolint.com/docs/api-reference/webhooks-api" is no address; write it with https://, or leave it out`,
+		},
+		{
 			name: "method without a body", file: "delivery.yaml",
 			old: "method: {value: POST", new: "method: {value: GET",
 			want: `request.method.value: "GET" cannot carry a delivery; write POST, PUT or PATCH`,

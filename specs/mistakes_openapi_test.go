@@ -15,6 +15,21 @@ func TestOpenapiMistakes(t *testing.T) {
 			want: `$ref "parts.yaml#/Document" leads nowhere: there is no YAML or JSON file parts.yaml`,
 		},
 		{
+			name: "dangling reference of a default response", file: "openapi.yaml",
+			old: `default: {$ref: "#/components/responses/Refused"}`, new: `default: {$ref: "#/components/responses/Refusal"}`,
+			want: `$ref "#/components/responses/Refusal" leads nowhere: there is no Refusal among Refused`,
+		},
+		{
+			name: "dangling reference of a member named like a keyword", file: "openapi.yaml",
+			old: "fileName: {type: string}", new: `example: {$ref: "#/components/schemas/Examples"}`,
+			want: `$ref "#/components/schemas/Examples" leads nowhere: there is no Examples among EventType, Address, NewWebhook, WebhookChange, Webhook, CreatedWebhook, Delivery, Pagination, Error, Envelope, Document`,
+		},
+		{
+			name: "nothing behind a response", file: "openapi.yaml",
+			old: "\"204\":\n          description: The webhook is removed", new: `"204":`,
+			want: "204 is empty",
+		},
+		{
 			name: "unknown schema type", file: "openapi.yaml",
 			old: "fileName: {type: string}", new: "fileName: {type: text}",
 			want: `unsupported 'type' value "text"`,
@@ -119,6 +134,11 @@ func TestOpenapiMistakes(t *testing.T) {
 
 func TestOpenapiMistakesParcels(t *testing.T) {
 	check(t, "testdata/parcels", []mistake{
+		{
+			name: "text where a list is expected in another file", file: "common.yaml",
+			old: "remark: {type: string}", new: "remark: {type: string, required: a}", in: "openapi.yaml", on: "                    parcel: {$ref",
+			want: `bad data in "#/Parcel" (expecting ref to schema object)`,
+		},
 		{
 			name: "unknown schema type in another file", file: "common.yaml",
 			old: "remark: {type: string}", new: "remark: {type: text}",

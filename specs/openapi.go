@@ -2,6 +2,7 @@ package specs
 
 import (
 	"context"
+	"fmt"
 	"io/fs"
 	"net/url"
 	"path"
@@ -42,10 +43,11 @@ func (l *loader) compile(doc *openapi3.T) {
 	}
 	l.provider.schemas = schemas{}
 	for _, event := range l.provider.Events {
-		if post := doc.Webhooks[event.Name].Post; post == nil {
+		item := doc.Webhooks[event.Name]
+		if item == nil || item.Post == nil {
 			continue // said already
 		}
-		schema, err := compile(compiler, event.Name, doc.Webhooks[event.Name])
+		schema, err := compile(compiler, event.Name, item)
 		if err != nil {
 			l.problem(openapiFile, l.line(openapiFile, keyPath{"webhooks", event.Name}), "webhook %q: %v", event.Name, err)
 			continue
@@ -54,16 +56,21 @@ func (l *loader) compile(doc *openapi3.T) {
 	}
 }
 
-// openapi loads the document from the folder. Origins, which say where in the file an element stands, cost a third
-// more time, so they are asked for only once something is known to be wrong.
-func (l *loader) openapi(origins bool) (*openapi3.T, error) {
+// openapi loads the document from the folder. Origins, which say where in the file an element stands, take extra
+// time, so they are asked for only once something is known to be wrong.
+func (l *loader) openapi(origins bool) (doc *openapi3.T, err error) {
+	defer func() {
+		if cause := recover(); cause != nil { // the library takes for granted that some things are not null
+			doc, err = nil, fmt.Errorf("is no OpenAPI document: %v", cause)
+		}
+	}()
 	reader := openapi3.NewLoader()
 	reader.IncludeOrigin = origins
 	reader.IsExternalRefsAllowed = true
 	reader.ReadFromURIFunc = func(_ *openapi3.Loader, u *url.URL) ([]byte, error) {
 		return fs.ReadFile(l.folder, path.Clean(u.Path))
 	}
-	doc, err := reader.LoadFromURI(&url.URL{Path: openapiFile})
+	doc, err = reader.LoadFromURI(&url.URL{Path: openapiFile})
 	if err != nil {
 		return nil, err
 	}

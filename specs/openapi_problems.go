@@ -3,8 +3,10 @@ package specs
 import (
 	"context"
 	"errors"
+	"maps"
 	"reflect"
 	"regexp"
+	"slices"
 	"strings"
 
 	"github.com/getkin/kin-openapi/openapi3"
@@ -122,20 +124,41 @@ var jsonMismatch = regexp.MustCompile(`cannot unmarshal (\w+) into field \S*?(\w
 
 var quotedReference = regexp.MustCompile(`"([^"]*#[^"]*)"`)
 
-// misfit reports why the document could not be read although it is YAML. The library gives no place, so the file is
+// misfit reports why the document could not be read although it is YAML. The library gives no place, so the files are
 // searched for the key or the reference that it speaks of.
 func (l *loader) misfit(err error) {
-	root, text := l.trees[openapiFile], firstLine(err.Error())
-	if m := jsonMismatch.FindStringSubmatch(text); m != nil {
-		key, value := findKey(root, func(key, value *yaml.Node) bool { return key.Value == m[2] && jsonKind(value) == m[1] })
-		l.problem(openapiFile, key.Line, "%s: %s", m[2], plain("cannot unmarshal "+value.ShortTag()+" `"+value.Value+"` into "+m[3]))
-		return
+	text := firstLine(err.Error())
+	m := jsonMismatch.FindStringSubmatch(text)
+	ref := quotedReference.FindStringSubmatch(text)
+	for _, file := range l.documents() {
+		if m != nil {
+			key, value := findKey(l.trees[file], func(key, value *yaml.Node) bool {
+				return key.Value == m[2] && jsonKind(value) == m[1]
+			})
+			if key.Line > 0 {
+				l.problem(file, key.Line, "%s: %s", m[2], plain("cannot unmarshal "+value.ShortTag()+" `"+value.Value+"` into "+m[3]))
+				return
+			}
+		}
+		if ref != nil {
+			key, _ := findKey(l.trees[file], func(key, value *yaml.Node) bool {
+				return key.Value == "$ref" && strings.HasSuffix(value.Value, ref[1])
+			})
+			if key.Line > 0 {
+				l.problem(file, key.Line, "%s", text)
+				return
+			}
+		}
 	}
-	key := &yaml.Node{}
-	if m := quotedReference.FindStringSubmatch(text); m != nil {
-		key, _ = findKey(root, func(key, value *yaml.Node) bool { return key.Value == "$ref" && value.Value == m[1] })
-	}
-	l.problem(openapiFile, key.Line, "%s", text)
+	l.problem(openapiFile, 0, "%s", text)
+}
+
+// documents returns openapi.yaml and the files that it refers to.
+func (l *loader) documents() []string {
+	others := slices.Sorted(maps.Keys(l.trees))
+	return append([]string{openapiFile}, slices.DeleteFunc(others, func(file string) bool {
+		return slices.Contains([]string{openapiFile, contractFile, catalogueFile, vectorsFile, scenariosFile}, file)
+	})...)
 }
 
 // findKey returns the first entry of a mapping, at any depth, for which is holds; empty nodes if there is none.

@@ -14,6 +14,11 @@ type place struct {
 	line  int
 }
 
+// top returns the place of all that was decoded from a file.
+func (l *loader) top(file string, value any) place {
+	return place{value: reflect.ValueOf(value), node: l.trees[file], line: 1}
+}
+
 // walk visits a place and everything below it in the order of the structs' fields.
 func (p place) walk(visit func(place)) {
 	if p.value.Kind() == reflect.Pointer {

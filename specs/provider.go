@@ -16,7 +16,7 @@ type Provider struct {
 	Vectors   []Vector
 	Scenarios []Scenario
 	OpenAPI   *openapi3.T
-	Digest    string // "sha256:" and the hex digest over all files of the folder, names included
+	Digest    string // "sha256:" and the hex digest over the files that were read, names included
 
 	schemas   schemas
 	factLines map[string]int // where delivery.yaml has each fact

@@ -4,23 +4,25 @@ import (
 	"io/fs"
 	"net/url"
 	"path"
+	"slices"
 	"strconv"
 	"strings"
 
 	"go.yaml.in/yaml/v3"
 )
 
-// references objects to every $ref in a tree that leads nowhere and to every key that a mapping has twice.
-func (l *loader) references(file string, node *yaml.Node) {
-	if node.Kind == yaml.MappingNode {
-		l.mapping(file, node)
-	}
-	for _, child := range node.Content {
-		l.references(file, child)
-	}
-}
+// references objects to what makes the OpenAPI library stumble without naming a place: a $ref that leads nowhere, a
+// key that a mapping has twice, a key with nothing behind it.
+func (l *loader) references(file string, node *yaml.Node) { l.referencesIn(file, node, false) }
 
-func (l *loader) mapping(file string, node *yaml.Node) {
+// referencesIn checks a part of the document. Named means that its keys are names that the author chose.
+func (l *loader) referencesIn(file string, node *yaml.Node, named bool) {
+	if node.Kind != yaml.MappingNode {
+		for _, element := range node.Content {
+			l.referencesIn(file, element, false)
+		}
+		return
+	}
 	first := map[string]int{}
 	for i := 0; i < len(node.Content); i += 2 {
 		key, value := node.Content[i], node.Content[i+1]
@@ -28,10 +30,29 @@ func (l *loader) mapping(file string, node *yaml.Node) {
 			l.problem(file, key.Line, "mapping key %q already defined at line %d", key.Value, line)
 		}
 		first[key.Value] = key.Line
-		if key.Value == "$ref" && value.Kind == yaml.ScalarNode {
+		switch {
+		case !named && isValue(key.Value):
+		case value.ShortTag() == "!!null":
+			l.problem(file, key.Line, "%s is empty", key.Value)
+		case key.Value == "$ref" && value.Kind == yaml.ScalarNode:
 			l.reference(file, value)
+		default:
+			l.referencesIn(file, value, !named && isMap(key.Value))
 		}
 	}
+}
+
+// isMap tells whether names stand below a key of an OpenAPI document.
+func isMap(key string) bool {
+	return slices.Contains([]string{
+		"properties", "patternProperties", "dependentSchemas", "$defs", "schemas", "responses", "parameters", "headers",
+		"requestBodies", "securitySchemes", "paths", "webhooks", "pathItems", "callbacks", "links", "content",
+	}, key)
+}
+
+// isValue tells whether any value may stand under a key of an OpenAPI document.
+func isValue(key string) bool {
+	return strings.HasPrefix(key, "x-") || slices.Contains([]string{"example", "examples", "default", "const", "enum"}, key)
 }
 
 // reference objects to a $ref that leads nowhere.
@@ -78,6 +99,7 @@ func (l *loader) other(file string) *yaml.Node {
 	if err != nil || yaml.Unmarshal(text, &tree) != nil || len(tree.Content) == 0 {
 		return nil
 	}
+	l.texts[file] = text
 	l.trees[file] = tree.Content[0]
 	l.references(file, tree.Content[0])
 	return tree.Content[0]

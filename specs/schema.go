@@ -87,7 +87,7 @@ func (p *Provider) Validate(event string, body []byte) ([]Violation, error) {
 	return violations(schema.Validate(instance(gjson.ParseBytes(body)))), nil
 }
 
-// instance turns valid JSON into what the schema engine takes, as the engine's own reader does in three times as long.
+// instance turns valid JSON into what the schema engine takes. The engine's own reader would take half of Validate's time.
 func instance(v gjson.Result) any {
 	switch {
 	case v.IsObject():

@@ -92,6 +92,7 @@ func (m mistake) place(t testing.TB, files fstest.MapFS) (string, int) {
 func check(t *testing.T, dir string, mistakes []mistake) {
 	for _, m := range mistakes {
 		t.Run(m.name, func(t *testing.T) {
+			t.Parallel()
 			files := folder(t, dir)
 			m.apply(t, files)
 			file, line := m.place(t, files)

@@ -33,21 +33,42 @@ func violations(err error) []Violation {
 	printer := message.NewPrinter(language.English)
 	var all []Violation
 	for _, leaf := range leaves(invalid) {
-		var pointer strings.Builder
-		for _, token := range leaf.InstanceLocation {
-			pointer.WriteString("/" + escapeToken(token))
-		}
-		keyword := strings.Join(leaf.ErrorKind.KeywordPath(), "/")
-		all = append(all, Violation{Pointer: pointer.String(), Keyword: keyword, Text: demand(leaf.ErrorKind, printer)})
+		all = append(all, Violation{Pointer: location(leaf), Keyword: keyword(leaf.ErrorKind), Text: demand(leaf.ErrorKind, printer)})
 	}
-	slices.SortStableFunc(all, func(a, b Violation) int {
-		return cmp.Or(strings.Compare(a.Pointer, b.Pointer), strings.Compare(a.Keyword, b.Keyword))
+	slices.SortFunc(all, func(a, b Violation) int {
+		return cmp.Or(strings.Compare(a.Pointer, b.Pointer), strings.Compare(a.Keyword, b.Keyword), strings.Compare(a.Text, b.Text))
 	})
 	return slices.Compact(all)
 }
 
+// location returns where a leaf's violation is. That of a forbidden name is not known: the engine's slice for it is
+// overwritten by the time the error is returned.
+func location(leaf *jsonschema.ValidationError) string {
+	if _, name := leaf.ErrorKind.(*kind.PropertyNames); name {
+		return ""
+	}
+	var pointer strings.Builder
+	for _, token := range leaf.InstanceLocation {
+		pointer.WriteString("/" + escapeToken(token))
+	}
+	return pointer.String()
+}
+
+// keyword names the broken keyword; the engine leaves it out for two of them.
+func keyword(k jsonschema.ErrorKind) string {
+	switch k.(type) {
+	case *kind.Not:
+		return "not"
+	case *kind.FalseSchema:
+		return "false"
+	default:
+		return strings.Join(k.KeywordPath(), "/")
+	}
+}
+
 func leaves(e *jsonschema.ValidationError) []*jsonschema.ValidationError {
-	if len(e.Causes) == 0 {
+	_, name := e.ErrorKind.(*kind.PropertyNames) // whose causes take the name for the whole body
+	if len(e.Causes) == 0 || name {
 		return []*jsonschema.ValidationError{e}
 	}
 	var all []*jsonschema.ValidationError

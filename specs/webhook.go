@@ -64,13 +64,9 @@ func (l *loader) examples() {
 		panic(err) // the pattern is well formed
 	}
 	for _, file := range files {
-		text, err := fs.ReadFile(l.folder, file)
-		if err != nil {
-			l.problem(file, 0, "cannot be read: %v", err)
-			continue
+		if text, ok := l.read(file); ok {
+			l.example(file, text)
 		}
-		l.texts[file] = text
-		l.example(file, text)
 	}
 }
 

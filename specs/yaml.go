@@ -143,7 +143,9 @@ func wanted(goType string) string {
 
 // isWord tells whether the Go type of that name is one of the string types of the contract.
 func isWord(goType string) bool {
-	for _, word := range []any{Basis(""), Party(""), Level(""), Transport(""), Algorithm(""), Encoding(""), SecretReading(""), Reading(""), Pointer("")} {
+	for _, word := range []any{
+		Basis(""), Party(""), Level(""), Transport(""), Algorithm(""), Encoding(""), SecretReading(""), Reading(""), Pointer(""),
+	} {
 		if reflect.TypeOf(word).String() == goType {
 			return true
 		}
