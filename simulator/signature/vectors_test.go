@@ -1,0 +1,49 @@
+package signature_test
+
+import (
+	"net/http"
+	"testing"
+
+	"github.com/hookbench/hookbench/simulator/signature"
+	"github.com/hookbench/hookbench/specs"
+	. "github.com/onsi/gomega"
+)
+
+// TestVectors runs the vectors of every built-in provider that signs its deliveries.
+func TestVectors(t *testing.T) {
+	run := 0
+	for _, id := range specs.Builtin() {
+		provider, err := specs.Open(id)
+		if err != nil {
+			t.Logf("%s is left out, since its folder does not load: %v", id, err)
+			continue
+		}
+		if provider.Contract.Authentication.Signature == nil {
+			continue
+		}
+		for _, v := range provider.Vectors {
+			run++
+			t.Run(id+"/"+v.Name, func(t *testing.T) { checkVector(t, *provider.Contract.Authentication.Signature, v) })
+		}
+	}
+	NewWithT(t).Expect(run).To(BeNumerically(">", 0), "no provider has vectors")
+}
+
+func checkVector(t *testing.T, scheme specs.Signature, v specs.Vector) {
+	g := NewWithT(t)
+	headers := http.Header{}
+	for name, value := range v.Headers {
+		headers.Set(name, value)
+	}
+	value := headers.Get(scheme.Header)
+	m := signature.Message{ID: v.ID, Timestamp: v.Timestamp, Body: []byte(v.Body)}
+	made, err := signature.Sign(scheme, v.Secret, m)
+	g.Expect(err).NotTo(HaveOccurred())
+	if v.Invalid {
+		g.Expect(value).NotTo(Equal(made))
+		g.Expect(signature.Verify(scheme, v.Secret, value, m)).To(Or(MatchError(signature.ErrMismatch), MatchError(signature.ErrMalformed)))
+		return
+	}
+	g.Expect(value).To(Equal(made))
+	g.Expect(signature.Verify(scheme, v.Secret, value, m)).To(Succeed())
+}
