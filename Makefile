@@ -1,0 +1,35 @@
+# The commands of this project. `make` alone lists them.
+GO ?= go
+export CGO_ENABLED ?= 1
+
+.DEFAULT_GOAL := help
+.PHONY: help build demo test lint bench golden clean
+
+help: ## list these commands
+	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+build: ## build bin/hookbench and the sparring partner bin/partner
+	CGO_ENABLED=0 $(GO) build -trimpath -o bin/ ./cmd/hookbench ./fixtures/partner
+
+demo: build ## judge bundled receivers, right and broken ones, and write reports to out/
+	@scripts/demo
+
+test: ## install what the tests need and run all of them, with the race detector
+	@scripts/need gcc:gcc libc6-dev:/usr/include/stdlib.h python3:python3 php-cli:php openssl:openssl webhook:webhook
+	$(GO) vet ./...
+	$(GO) test -race -parallel 8 -timeout 20m ./...
+
+lint: ## formatting, vet and staticcheck
+	@test -z "$$(gofmt -l .)" || { gofmt -l .; echo "make lint: these files want gofmt -w"; exit 1; }
+	$(GO) vet ./...
+	$(GO) tool staticcheck ./...
+	$(GO) mod tidy -diff
+
+bench: ## measure against plain clients; ratios are what counts
+	$(GO) test -run '^$$' -bench . -benchtime 3x -timeout 30m ./bench/...
+
+golden: ## rewrite the golden files after a change that is meant
+	$(GO) test ./reports/... ./cmd/... -update
+
+clean: ## remove what was built and written
+	rm -rf bin out

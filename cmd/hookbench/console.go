@@ -1,0 +1,79 @@
+package main
+
+import (
+	"fmt"
+	"io"
+	"log/slog"
+	"os"
+
+	"github.com/spf13/cobra"
+	"github.com/spf13/pflag"
+	"golang.org/x/term"
+
+	"github.com/hookbench/hookbench/reports"
+)
+
+// console is what all commands share: where they write, how, and what must not be written.
+type console struct {
+	args     []string // as typed
+	out, err io.Writer
+	log      *slog.Logger
+	redactor reports.Redactor
+
+	config    string
+	logFormat string
+	quiet     bool
+	noColor   bool
+}
+
+func (c *console) addFlags(flags *pflag.FlagSet) {
+	flags.StringVar(&c.config, "config", "", "file that holds flags by their long names (default hookbench.yaml, if there is one)")
+	flags.StringVar(&c.logFormat, "log-format", "text", "how to log on standard error: text or json")
+	flags.BoolVar(&c.quiet, "quiet", false, "print no progress and only the verdict")
+	flags.BoolVar(&c.noColor, "no-color", false, "print without colours, as when NO_COLOR is set")
+}
+
+// prepare fills flags that were not given from the environment and the configuration file, and sets up the log.
+func (c *console) prepare(cmd *cobra.Command, lookup func(string) (string, bool)) error {
+	if err := fillFlags(cmd, lookup); err != nil {
+		return err
+	}
+	if value, set := lookup("NO_COLOR"); set && value != "" {
+		c.noColor = true
+	}
+	level := slog.LevelInfo
+	if c.quiet {
+		level = slog.LevelWarn
+	}
+	options := &slog.HandlerOptions{Level: level, ReplaceAttr: c.redactAttribute}
+	switch c.logFormat {
+	case "text":
+		c.log = slog.New(slog.NewTextHandler(c.err, options))
+	case "json":
+		c.log = slog.New(slog.NewJSONHandler(c.err, options))
+	default:
+		return fmt.Errorf("--log-format %q: want text or json", c.logFormat)
+	}
+	return nil
+}
+
+func (c *console) redactAttribute(_ []string, a slog.Attr) slog.Attr {
+	if a.Value.Kind() == slog.KindString || a.Value.Kind() == slog.KindAny {
+		return slog.String(a.Key, c.redactor.String(a.Value.String()))
+	}
+	return a
+}
+
+// command returns the command line for the report, without its secrets.
+func (c *console) command() []string {
+	return c.redactor.Command(append([]string{"hookbench"}, c.args...))
+}
+
+// isTerminal tells whether a writer is a terminal, for progress and colours.
+func isTerminal(w io.Writer) bool {
+	file, ok := w.(*os.File)
+	return ok && term.IsTerminal(int(file.Fd()))
+}
+
+// color tells whether what goes to the writer may have colours.
+func (c *console) color(w io.Writer) bool { return !c.noColor && isTerminal(w) }

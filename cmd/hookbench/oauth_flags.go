@@ -1,0 +1,120 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"net"
+	"net/http"
+	"time"
+
+	"github.com/spf13/pflag"
+
+	"github.com/hookbench/hookbench/conformance/receiver"
+	"github.com/hookbench/hookbench/simulator/oauth"
+)
+
+// oauthFlags say where access tokens come from.
+type oauthFlags struct {
+	listen       string
+	audience     string
+	scope        string
+	tokenURL     string
+	clientID     string
+	clientSecret string
+}
+
+func (f *oauthFlags) add(flags *pflag.FlagSet) {
+	flags.StringVar(&f.listen, "oauth-issuer-listen", "", "run an identity provider on this address, whose tokens the receiver must trust (issuer http://ADDR, keys at http://ADDR/.well-known/jwks.json)")
+	flags.StringVar(&f.audience, "oauth-audience", "", "audience of the access tokens")
+	flags.StringVar(&f.scope, "oauth-scope", "", "scope of the access tokens")
+	flags.StringVar(&f.tokenURL, "oauth-token-url", "", "token endpoint of the team's own identity provider, instead of --oauth-issuer-listen")
+	flags.StringVar(&f.clientID, "oauth-client-id", "", "client id for --oauth-token-url")
+	flags.StringVar(&f.clientSecret, "oauth-client-secret", "", "client secret for --oauth-token-url; env:NAME and file:PATH are read")
+}
+
+// fill sets the token source of the run and returns the identity provider that has to be served, if there is one.
+func (f *oauthFlags) fill(config *receiver.Config) (*issuerServer, error) {
+	switch {
+	case f.listen != "" && f.tokenURL != "":
+		return nil, errors.New("--oauth-issuer-listen and --oauth-token-url exclude each other: tokens come from one identity provider")
+	case f.listen == "" && f.tokenURL == "" && f.audience+f.scope+f.clientID+f.clientSecret != "":
+		return nil, errors.New("the --oauth flags need --oauth-issuer-listen or --oauth-token-url")
+	case f.tokenURL == "" && f.clientID+f.clientSecret != "":
+		return nil, errors.New("--oauth-client-id and --oauth-client-secret go with --oauth-token-url")
+	}
+	config.OAuth.Audience, config.OAuth.Scope = f.audience, f.scope
+	if f.tokenURL != "" {
+		return nil, f.fillClient(config)
+	}
+	if f.listen == "" {
+		return nil, nil
+	}
+	server, err := listenIssuer(f.listen)
+	if err != nil {
+		return nil, fmt.Errorf("--oauth-issuer-listen: %w", err)
+	}
+	config.OAuth.Issuer = server.issuer
+	return server, nil
+}
+
+func (f *oauthFlags) fillClient(config *receiver.Config) error {
+	secret, err := secretValue("oauth-client-secret", f.clientSecret)
+	if err != nil {
+		return err
+	}
+	if f.clientID == "" || secret == "" {
+		return errors.New("--oauth-token-url needs --oauth-client-id and --oauth-client-secret")
+	}
+	config.Redactor.Add(secret)
+	config.Redactor.AddURL(f.tokenURL)
+	config.OAuth.Client = oauth.TokenClient{
+		URL: f.tokenURL, ID: f.clientID, Secret: secret, Scope: f.scope, Audience: f.audience, Timeout: config.Target.Timeout,
+	}
+	return nil
+}
+
+// issuerServer is the bench's own identity provider on a port.
+type issuerServer struct {
+	issuer   *oauth.Issuer
+	listener net.Listener
+	server   *http.Server
+}
+
+func listenIssuer(address string) (*issuerServer, error) {
+	listener, err := net.Listen("tcp", address)
+	if err != nil {
+		return nil, err
+	}
+	issuer, err := oauth.NewIssuer(oauth.Options{URL: "http://" + nameOf(address, listener.Addr().String())})
+	if err != nil {
+		return nil, errors.Join(err, listener.Close())
+	}
+	server := &http.Server{Handler: issuer, ReadHeaderTimeout: 10 * time.Second}
+	return &issuerServer{issuer: issuer, listener: listener, server: server}, nil
+}
+
+// nameOf returns the address as it was given, so that the issuer is named as its user writes it, unless that leaves
+// the host or the port open.
+func nameOf(given, actual string) string {
+	host, port, err := net.SplitHostPort(given)
+	_, actualPort, _ := net.SplitHostPort(actual)
+	if err != nil || host == "" {
+		host = "127.0.0.1"
+	}
+	if port == "" || port == "0" {
+		port = actualPort
+	}
+	return net.JoinHostPort(host, port)
+}
+
+func (s *issuerServer) serve() { go s.server.Serve(s.listener) }
+
+func (s *issuerServer) close() {
+	ctx, cancel := context.WithTimeout(context.Background(), time.Second)
+	defer cancel()
+	if s.server.Shutdown(ctx) != nil {
+		s.server.Close()
+	}
+	s.listener.Close()
+}

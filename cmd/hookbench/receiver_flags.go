@@ -1,0 +1,177 @@
+package main
+
+import (
+	"crypto/rand"
+	"crypto/x509"
+	"errors"
+	"fmt"
+	"net"
+	"net/url"
+	"os"
+	"strings"
+	"time"
+
+	"github.com/spf13/pflag"
+
+	"github.com/hookbench/hookbench/conformance"
+	"github.com/hookbench/hookbench/conformance/receiver"
+	"github.com/hookbench/hookbench/specs"
+)
+
+// targetFlags say what is judged and how it is reached.
+type targetFlags struct {
+	url       string
+	exec      string
+	env       []string
+	allowHTTP bool
+	caFile    string
+	timeout   time.Duration
+}
+
+func (f *targetFlags) add(flags *pflag.FlagSet) {
+	flags.StringVar(&f.url, "url", "", "address of the webhook endpoint; with --exec just its path will do")
+	flags.StringVar(&f.exec, "exec", "", "command that starts the receiver; it gets PORT, HOOKBENCH_SECRET, HOOKBENCH_ISSUER and HOOKBENCH_JWKS_URL, and is stopped at the end")
+	flags.StringArrayVar(&f.env, "env", nil, "K=V for the environment of --exec; repeatable")
+	flags.BoolVar(&f.allowHTTP, "allow-http", false, "do not hold an unencrypted address against the receiver (noted in the report)")
+	flags.StringVar(&f.caFile, "ca-file", "", "PEM file with the authority that signed the receiver's certificate")
+	flags.DurationVar(&f.timeout, "timeout", 30*time.Second, "longest wait for an answer")
+}
+
+func (f *targetFlags) fill(config *receiver.Config) error {
+	address, err := f.address()
+	if err != nil {
+		return err
+	}
+	for _, pair := range f.env {
+		if !strings.Contains(pair, "=") {
+			return fmt.Errorf("--env %q: want NAME=VALUE", pair)
+		}
+		if f.exec == "" {
+			return errors.New("--env is for the environment of --exec: give that too")
+		}
+	}
+	config.Target = receiver.Target{URL: address, AllowHTTP: f.allowHTTP, Timeout: f.timeout}
+	if f.caFile == "" {
+		return nil
+	}
+	text, err := os.ReadFile(f.caFile)
+	if err != nil {
+		return fmt.Errorf("--ca-file: %w", err)
+	}
+	config.Target.RootCAs = x509.NewCertPool()
+	if !config.Target.RootCAs.AppendCertsFromPEM(text) {
+		return fmt.Errorf("--ca-file: %s holds no PEM certificate", f.caFile)
+	}
+	return nil
+}
+
+// address returns the address of the receiver. For one that the bench starts, a path is enough: it is given a free
+// port of this machine.
+func (f *targetFlags) address() (string, error) {
+	switch {
+	case f.url == "" && f.exec == "":
+		return "", errors.New("--url is missing: the address of the webhook endpoint")
+	case f.exec == "" || strings.Contains(f.url, "://"):
+		return f.url, nil
+	case f.url != "" && !strings.HasPrefix(f.url, "/"):
+		return "", fmt.Errorf("--url %q: want an address, or a path that starts with / beside --exec", f.url)
+	}
+	listener, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		return "", fmt.Errorf("--exec: no free port: %w", err)
+	}
+	defer listener.Close()
+	return "http://" + listener.Addr().String() + "/" + strings.TrimPrefix(f.url, "/"), nil
+}
+
+// portOf returns the port of an address.
+func portOf(address string) string {
+	u, err := url.Parse(address)
+	switch {
+	case err != nil:
+		return ""
+	case u.Port() != "":
+		return u.Port()
+	case u.Scheme == "https":
+		return "443"
+	default:
+		return "80"
+	}
+}
+
+// secretFlags say what the receiver knows the provider by.
+type secretFlags struct {
+	secret     string
+	nextSecret string
+	headers    []string
+}
+
+func (f *secretFlags) add(flags *pflag.FlagSet) {
+	flags.StringVar(&f.secret, "secret", "", "secret that deliveries are signed with, or the static key; env:NAME and file:PATH are read")
+	flags.StringVar(&f.nextSecret, "next-secret", "", "secret that is being rotated to, which the receiver must accept too")
+	flags.StringArrayVar(&f.headers, "header", nil, "'Name: value' sent with every delivery, by which the receiver knows the provider; repeatable")
+}
+
+// fill resolves the secrets. A receiver that the bench starts is told the secret, so one can be made up for it.
+func (f *secretFlags) fill(config *receiver.Config, starts bool) (err error) {
+	if config.Secret, err = secretValue("secret", f.secret); err != nil {
+		return err
+	}
+	if config.NextSecret, err = secretValue("next-secret", f.nextSecret); err != nil {
+		return err
+	}
+	if config.Headers, err = headerValues("header", f.headers); err != nil {
+		return err
+	}
+	for name := range config.Headers {
+		config.Redactor.AddHeader(name)
+	}
+	if key := config.Provider.Contract.Authentication.StaticKey; key != nil {
+		config.Redactor.AddHeader(key.Header)
+	}
+	if config.Secret == "" && starts && config.Provider.Contract.Authentication.Signature != nil {
+		config.Secret = rand.Text()
+	}
+	return nil
+}
+
+// selectionFlags say which requirements are tried and which failures are put up with.
+type selectionFlags struct {
+	only   []string
+	skip   []string
+	strict bool
+	known  string
+}
+
+func (f *selectionFlags) add(flags *pflag.FlagSet) {
+	flags.StringArrayVar(&f.only, "only", nil, "try only these: an id, an id prefix, area:NAME or level:must|should; repeatable")
+	flags.StringArrayVar(&f.skip, "skip", nil, "do not try these; repeatable")
+	flags.BoolVar(&f.strict, "strict", false, "let a failed should decide the verdict too")
+	flags.StringVar(&f.known, "known-failures", "", "file with one requirement id a line and a reason after #: those must fail, and do not decide the verdict")
+}
+
+func (f *selectionFlags) read(provider *specs.Provider) (conformance.Selection, []conformance.KnownFailure, error) {
+	var selection conformance.Selection
+	for _, s := range f.only {
+		selection.Only = append(selection.Only, conformance.Selector(s))
+	}
+	for _, s := range f.skip {
+		selection.Skip = append(selection.Skip, conformance.Selector(s))
+	}
+	if err := selection.Check(provider.Catalogue, specs.Receiver); err != nil {
+		return selection, nil, err
+	}
+	if f.known == "" {
+		return selection, nil, nil
+	}
+	file, err := os.Open(f.known)
+	if err != nil {
+		return selection, nil, fmt.Errorf("--known-failures: %w", err)
+	}
+	defer file.Close()
+	known, err := conformance.ReadKnownFailures(file)
+	if err != nil {
+		return selection, nil, fmt.Errorf("--known-failures %s: %w", f.known, err)
+	}
+	return selection, known, nil
+}

@@ -1,0 +1,50 @@
+package main
+
+import (
+	"github.com/spf13/cobra"
+
+	"github.com/hookbench/hookbench/reports"
+	"github.com/hookbench/hookbench/specs"
+)
+
+func newReport(c *console) *cobra.Command {
+	cmd := &cobra.Command{
+		Use:   "report",
+		Short: "Work with written reports",
+		Args:  noArguments,
+		RunE:  func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
+	}
+	cmd.AddCommand(&cobra.Command{
+		Use:   "schema",
+		Short: "Print the JSON Schema of the JSON report",
+		Args:  noArguments,
+		RunE: func(*cobra.Command, []string) error {
+			_, err := c.out.Write(reports.Schema())
+			return err
+		},
+	})
+	return cmd
+}
+
+// report returns the report of a run that is about to begin.
+func (s *session) report(c *console) reports.Report {
+	provider := s.config.Provider
+	contract := provider.Contract
+	report := reports.Report{
+		SchemaVersion: reports.SchemaVersion,
+		Tool:          reports.Tool{Name: "hookbench", Version: version()},
+		Run: reports.Run{
+			ID: runID(s.started), StartedAt: s.started.UTC(), Seed: s.config.Seed, Strict: s.strict, Relaxations: []string{},
+			Time: "real", Assumptions: provider.Assumptions(), Command: c.command(),
+		},
+		Provider: reports.Provider{ID: provider.ID(), Title: contract.Title, Document: contract.Document, Documentation: contract.Documentation, Digest: provider.Digest},
+		Target:   reports.Target{Party: specs.Receiver, URL: s.config.Target.URL},
+	}
+	if contract.Retry.Reading != nil {
+		report.Run.Schedule = contract.Retry.Reading.Value
+	}
+	if s.config.Target.AllowHTTP {
+		report.Run.Relaxations = append(report.Run.Relaxations, "allow-http")
+	}
+	return report
+}

@@ -1,0 +1,94 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"strings"
+
+	"github.com/spf13/cobra"
+)
+
+// The exit codes that pipelines rely on.
+const (
+	exitConformant    = 0
+	exitNonconformant = 1
+	exitUsage         = 2 // wrong usage or configuration, said before anything is sent
+	exitInconclusive  = 3 // the target could not be reached, or a must could not be decided
+	exitInterrupted   = 130
+)
+
+// exitError ends the program with a code. Without a text nothing more is printed.
+type exitError struct {
+	code int
+	err  error
+}
+
+func (e exitError) Error() string {
+	if e.err == nil {
+		return fmt.Sprintf("exit status %d", e.code)
+	}
+	return e.err.Error()
+}
+
+func (e exitError) Unwrap() error { return e.err }
+
+// run runs the command line and returns the exit code. Errors are one line on standard error.
+func run(args []string, stdout, stderr io.Writer) int {
+	console := &console{args: args, out: stdout, err: stderr}
+	root := newRoot(console)
+	root.SetArgs(args)
+	root.SetOut(stdout)
+	root.SetErr(stderr)
+	err := root.ExecuteContext(context.Background())
+	var exit exitError
+	switch {
+	case err == nil:
+		return exitConformant
+	case errors.As(err, &exit):
+		if exit.err != nil {
+			fmt.Fprintf(stderr, "hookbench: %s\n", console.redactor.String(exit.err.Error()))
+		}
+		return exit.code
+	default:
+		fmt.Fprintf(stderr, "hookbench: %s\n", console.redactor.String(oneLine(err)))
+		return exitUsage
+	}
+}
+
+// oneLine keeps an error on one line, but for a list of problems, which has one a line.
+func oneLine(err error) string {
+	return strings.TrimSpace(strings.ReplaceAll(err.Error(), "\n", "\nhookbench: "))
+}
+
+func newRoot(c *console) *cobra.Command {
+	root := &cobra.Command{
+		Use:   "hookbench",
+		Short: "A test bench for webhooks",
+		Long: `hookbench judges webhook receivers against what their provider documents: it plays the provider,
+delivers as documented and as a forger would, and says for each documented demand whether it is kept.
+
+Exit codes: 0 conformant, 1 not conformant, 2 wrong usage or configuration, 3 inconclusive, 130 interrupted.`,
+		SilenceUsage:  true,
+		SilenceErrors: true,
+		Args:          noArguments,
+		RunE:          func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
+	}
+	c.addFlags(root.PersistentFlags())
+	root.PersistentPreRunE = func(cmd *cobra.Command, _ []string) error { return c.prepare(cmd, os.LookupEnv) }
+	root.AddCommand(newProviders(c), newTest(c), newReport(c), newVersion(c))
+	root.SetFlagErrorFunc(func(cmd *cobra.Command, err error) error {
+		return fmt.Errorf("%w (see hookbench help%s)", err, strings.TrimPrefix(cmd.CommandPath(), "hookbench"))
+	})
+	return root
+}
+
+// noArguments is for commands that take none: what is left over is a command that does not exist.
+func noArguments(cmd *cobra.Command, args []string) error {
+	if len(args) > 0 {
+		return fmt.Errorf("unknown command or argument %q (see hookbench help%s)", args[0], strings.TrimPrefix(cmd.CommandPath(), "hookbench"))
+	}
+	return nil
+}

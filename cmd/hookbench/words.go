@@ -1,0 +1,15 @@
+package main
+
+import (
+	"crypto/rand"
+	"strings"
+	"time"
+)
+
+// listOf joins words for a sentence.
+func listOf(words []string) string { return strings.Join(words, ", ") }
+
+// runID names a run: when it began and a random part.
+func runID(began time.Time) string {
+	return began.UTC().Format("20060102T150405Z") + "-" + strings.ToLower(rand.Text()[:6])
+}

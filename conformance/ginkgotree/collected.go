@@ -1,0 +1,48 @@
+package ginkgotree
+
+import (
+	"context"
+	"sync"
+
+	"github.com/hookbench/hookbench/conformance"
+	"github.com/hookbench/hookbench/reports"
+)
+
+// collected holds the results of a run as they come.
+type collected struct {
+	mu      sync.Mutex
+	results []reports.Result
+	done    []bool
+}
+
+func unfinished(plan *conformance.Plan) *collected {
+	c := &collected{results: make([]reports.Result, len(plan.Cases)), done: make([]bool, len(plan.Cases))}
+	for i, one := range plan.Cases {
+		c.results[i] = conformance.Row(one.Requirement)
+	}
+	return c
+}
+
+func (c *collected) keep(i int, r reports.Result) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.results[i], c.done[i] = r, true
+}
+
+// all returns the results. What was not decided was either cut off with the run or did not end in its time.
+func (c *collected) all(ctx context.Context) []reports.Result {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	for i := range c.results {
+		if c.done[i] {
+			continue
+		}
+		c.results[i].Outcome = reports.Error
+		c.results[i].Reason = "the check did not end in its time"
+		if ctx.Err() != nil {
+			c.results[i].Outcome = reports.Inconclusive
+			c.results[i].Reason = "the run was interrupted before this was decided"
+		}
+	}
+	return append([]reports.Result{}, c.results...)
+}

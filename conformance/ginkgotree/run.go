@@ -1,0 +1,54 @@
+package ginkgotree
+
+import (
+	"context"
+	"io"
+	"os"
+	"os/signal"
+	"sync"
+	"syscall"
+
+	"github.com/onsi/ginkgo/v2"
+	"github.com/onsi/ginkgo/v2/extensions/globals"
+	"github.com/onsi/ginkgo/v2/formatter"
+	"github.com/onsi/ginkgo/v2/types"
+
+	"github.com/hookbench/hookbench/conformance"
+	"github.com/hookbench/hookbench/reports"
+)
+
+// running keeps suites apart: Ginkgo has one tree for the process.
+var running sync.Mutex
+
+// Run runs a plan as a Ginkgo suite in this process and returns the results in catalogue order. Nothing is printed.
+// When ctx ends, the requirements not yet decided are inconclusive. Ginkgo takes over SIGINT and SIGTERM for the
+// time of the run; afterwards they have their default effect, whatever was registered before.
+func Run(ctx context.Context, plan *conformance.Plan, observer conformance.Observer) []reports.Result {
+	running.Lock()
+	defer running.Unlock()
+	defer silenced()()
+	globals.Reset()
+	results := unfinished(plan)
+	ctx, cancel := context.WithCancel(ctx)
+	defer cancel()
+	start := sync.OnceValue(func() *conformance.Execution { return plan.Start(ctx) })
+	Mount(plan, start, observer, func(i int, r reports.Result) { results.keep(i, r) })
+	suite, reporter := types.NewDefaultSuiteConfig(), types.NewDefaultReporterConfig()
+	suite.Timeout = 0 // each case has its own
+	ginkgo.RunSpecs(silentT{}, plan.Provider.ID(), suite, reporter)
+	signal.Reset(os.Interrupt, syscall.SIGTERM)
+	return results.all(ctx)
+}
+
+// silenced keeps Ginkgo from writing to standard output and returns what undoes it. The reporter has no option for
+// this: it takes the writer from this variable when a suite starts.
+func silenced() (restore func()) {
+	before := formatter.ColorableStdOut
+	formatter.ColorableStdOut = io.Discard
+	return func() { formatter.ColorableStdOut = before }
+}
+
+// silentT is what Ginkgo tells that a suite has failed; the results say so themselves.
+type silentT struct{}
+
+func (silentT) Fail() {}

@@ -1,0 +1,131 @@
+package conformance
+
+import (
+	"context"
+	"errors"
+	"time"
+
+	"github.com/hookbench/hookbench/reports"
+	"github.com/hookbench/hookbench/specs"
+)
+
+// Case is one requirement bound to its check and its target, ready to run.
+type Case struct {
+	Requirement specs.Requirement
+	// Waits marks a check that mostly waits: it is started with the run and goes on beside the others.
+	Waits   bool
+	Timeout time.Duration // real time after which the check is given up
+	Run     func(ctx context.Context) reports.Result
+	Skip    string // why the case is not run; "" runs it
+}
+
+// Plan is what a run will do: one case for each requirement of a party, in catalogue order.
+type Plan struct {
+	Provider *specs.Provider
+	Party    specs.Party
+	Cases    []Case
+}
+
+var errCaseTimeout = errors.New("check took too long")
+
+// Row returns the report row of a requirement, not yet judged.
+func Row(r specs.Requirement) reports.Result {
+	return reports.Result{
+		ID: r.ID, Party: r.Party, Area: r.Area, Level: r.Level, Basis: r.Basis, Section: r.Section, Text: r.Text,
+		Attempts: []reports.Attempt{},
+	}
+}
+
+// Execution is a plan under way.
+type Execution struct {
+	plan    *Plan
+	ctx     context.Context
+	waiting map[int]chan reports.Result
+}
+
+// Start begins the cases that wait, side by side. Every one of them ends when ctx does.
+func (p *Plan) Start(ctx context.Context) *Execution {
+	e := &Execution{plan: p, ctx: ctx, waiting: map[int]chan reports.Result{}}
+	for i, c := range p.Cases {
+		if !c.Waits || c.Skip != "" {
+			continue
+		}
+		done := make(chan reports.Result, 1)
+		e.waiting[i] = done
+		go func() { done <- c.run(ctx) }()
+	}
+	return e
+}
+
+// Result runs case i, or waits for it if Start began it. Each case may be asked for once.
+func (e *Execution) Result(i int) reports.Result {
+	if done, ok := e.waiting[i]; ok {
+		return <-done
+	}
+	return e.plan.Cases[i].run(e.ctx)
+}
+
+func (c Case) run(ctx context.Context) reports.Result {
+	result := Row(c.Requirement)
+	if c.Skip != "" {
+		result.Outcome, result.Reason = reports.NotApplicable, c.Skip
+		return result
+	}
+	if ctx.Err() != nil {
+		ending := interrupted(ctx)
+		result.Outcome, result.Reason = ending.Outcome, ending.Reason
+		return result
+	}
+	ctx, cancel := context.WithTimeoutCause(ctx, c.Timeout, errCaseTimeout)
+	defer cancel()
+	began := time.Now()
+	result = c.Run(ctx)
+	result.DurationMs = float64(time.Since(began).Microseconds()) / 1000
+	return result
+}
+
+// Run runs the plan without any test framework and returns the results in catalogue order. The observer, if there
+// is one, is told of each case before and after it runs.
+func (p *Plan) Run(ctx context.Context, observer Observer) []reports.Result {
+	execution := p.Start(ctx)
+	results := make([]reports.Result, len(p.Cases))
+	for i, c := range p.Cases {
+		observer.Begins(c.Requirement)
+		results[i] = execution.Result(i)
+		observer.Ends(results[i])
+	}
+	return results
+}
+
+// Observer is told how a run goes. The zero value watches nothing.
+type Observer struct {
+	OnBegin func(specs.Requirement)
+	OnEnd   func(reports.Result)
+}
+
+// Begins tells that a requirement is tried now.
+func (o Observer) Begins(r specs.Requirement) {
+	if o.OnBegin != nil {
+		o.OnBegin(r)
+	}
+}
+
+// Ends tells how a requirement ended.
+func (o Observer) Ends(r reports.Result) {
+	if o.OnEnd != nil {
+		o.OnEnd(r)
+	}
+}
+
+// Unreached returns the results of a run that could not be made because the target was not there.
+func Unreached(p *Plan, cause error) []reports.Result {
+	results := make([]reports.Result, len(p.Cases))
+	for i, c := range p.Cases {
+		results[i] = Row(c.Requirement)
+		results[i].Outcome, results[i].Reason = reports.Error, cause.Error()
+		if c.Skip != "" {
+			results[i].Outcome, results[i].Reason = reports.NotApplicable, c.Skip
+		}
+	}
+	return results
+}

@@ -1,0 +1,149 @@
+package receiver
+
+import (
+	"context"
+	"fmt"
+	"hash/fnv"
+	"net"
+	"net/http"
+	"net/url"
+	"sync/atomic"
+	"time"
+
+	"github.com/onsi/gomega"
+
+	"github.com/hookbench/hookbench/conformance"
+	"github.com/hookbench/hookbench/reports"
+	"github.com/hookbench/hookbench/simulator"
+	"github.com/hookbench/hookbench/specs"
+)
+
+// Bench is one run against one receiver.
+type Bench struct {
+	config   Config
+	client   *http.Client
+	silent   silence
+	probe    *probe // nil without an effects probe
+	patience patience
+	accepted atomic.Bool // a right delivery has been accepted in this run
+}
+
+// patience is how long the bench waits, in real time, for what may come late.
+type patience struct {
+	effects time.Duration // effects may follow the answer
+	keys    time.Duration // a receiver may fetch its identity provider's keys at most every 60 seconds
+	between time.Duration // between two looks for a new key
+}
+
+var defaultPatience = patience{effects: 5 * time.Second, keys: 65 * time.Second, between: 2 * time.Second}
+
+// New returns a bench for the configuration, which must be valid.
+func New(config Config) *Bench {
+	b := &Bench{config: config, client: newClient(config.Target), patience: defaultPatience}
+	if config.Probe != "" {
+		b.probe = &probe{url: config.Probe, client: b.client}
+	}
+	for _, secret := range []string{config.Secret, config.NextSecret} {
+		config.Redactor.Add(secret)
+	}
+	for _, values := range config.Headers {
+		config.Redactor.Add(values...)
+	}
+	return b
+}
+
+// Close drops the connections that are still open.
+func (b *Bench) Close() { b.client.CloseIdleConnections() }
+
+// Plan binds every receiver requirement of the provider's catalogue to its check. The error names a requirement
+// whose check does not exist or does not take its parameters.
+func (b *Bench) Plan(selection conformance.Selection) (*conformance.Plan, error) {
+	plan := &conformance.Plan{Provider: b.config.Provider, Party: specs.Receiver}
+	checks := Checks()
+	for _, requirement := range b.config.Provider.Catalogue.Of(specs.Receiver) {
+		check, err := checkOf(checks, requirement)
+		if err != nil {
+			return nil, err
+		}
+		plan.Cases = append(plan.Cases, conformance.Case{
+			Requirement: requirement,
+			Waits:       check.Waits,
+			Timeout:     max(2*time.Minute, 5*b.config.Target.Timeout),
+			Skip:        selection.Reason(requirement),
+			Run:         func(ctx context.Context) reports.Result { return b.run(ctx, requirement, check) },
+		})
+	}
+	return plan, nil
+}
+
+// CheckNames returns an error for the first receiver requirement of the catalogue that names no check, or gives it
+// parameters that it does not take.
+func CheckNames(catalogue specs.Catalogue) error {
+	checks := Checks()
+	for _, requirement := range catalogue.Of(specs.Receiver) {
+		if _, err := checkOf(checks, requirement); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func checkOf(checks map[string]Check, requirement specs.Requirement) (Check, error) {
+	check, ok := checks[requirement.Check]
+	if !ok {
+		return Check{}, fmt.Errorf("%s: there is no receiver check %q", requirement.ID, requirement.Check)
+	}
+	return check, check.accepts(requirement)
+}
+
+// run runs one check in a fresh trial and returns its row.
+func (b *Bench) run(ctx context.Context, requirement specs.Requirement, check Check) reports.Result {
+	trial := &Trial{Requirement: requirement, bench: b, composer: b.composer(requirement.ID)}
+	ending := conformance.Judge(ctx, func(g gomega.Gomega) {
+		if b.silent.broken() && !check.Patient {
+			conformance.End(reports.Inconclusive, "not tried: the receiver has stopped answering, the last %d deliveries ran into the time-out", silenceLimit)
+		}
+		if check.Grounded {
+			trial.ground(ctx)
+		}
+		check.Run(ctx, g, trial)
+	})
+	result := conformance.Row(requirement)
+	result.Outcome, result.Reason, result.Hint, result.Attempts = ending.Outcome, ending.Reason, trial.hint, trial.recorded()
+	if ending.Outcome == reports.Passed {
+		result.Reason, result.Hint = trial.remark, ""
+	}
+	return b.config.Redactor.Result(result)
+}
+
+// composer returns a composer whose choices follow from the run's seed and the requirement alone, so that a check
+// sends the same whether others run or not.
+func (b *Bench) composer(id string) *simulator.Composer {
+	sum := fnv.New64a()
+	fmt.Fprintf(sum, "%d %s", b.config.Seed, id)
+	return simulator.NewComposer(b.config.Provider, sum.Sum64())
+}
+
+// Reach returns an error, in one line, when no connection to the receiver can be made.
+func (b *Bench) Reach(ctx context.Context) error {
+	address, err := url.Parse(b.config.Target.URL)
+	if err != nil {
+		return err
+	}
+	dialer := net.Dialer{Timeout: min(b.config.Target.Timeout, 10*time.Second)}
+	connection, err := dialer.DialContext(ctx, "tcp", hostPort(address))
+	if err != nil {
+		return fmt.Errorf("the receiver at %s cannot be reached: %w", b.config.Target.URL, err)
+	}
+	return connection.Close()
+}
+
+func hostPort(address *url.URL) string {
+	if address.Port() != "" {
+		return address.Host
+	}
+	if address.Scheme == "https" {
+		return net.JoinHostPort(address.Hostname(), "443")
+	}
+	return net.JoinHostPort(address.Hostname(), "80")
+}

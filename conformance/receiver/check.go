@@ -1,0 +1,120 @@
+package receiver
+
+import (
+	"context"
+
+	"github.com/onsi/gomega"
+
+	"github.com/hookbench/hookbench/conformance"
+	"github.com/hookbench/hookbench/specs"
+)
+
+// Check proves one kind of requirement. It is a plain function over gomega: it returns when the receiver does what
+// is demanded, fails an expectation when it does not, and says through conformance.End when it cannot be told.
+type Check struct {
+	Run func(ctx context.Context, g gomega.Gomega, t *Trial)
+	// Waits marks a check that may wait for long; it runs beside the others.
+	Waits bool
+	// Patient marks a check that is tried even on a receiver that has stopped answering, since it judges just that.
+	Patient bool
+	// Grounded marks a check that means nothing on a receiver which refuses right deliveries anyway: one is sent first.
+	Grounded bool
+	// accepts returns an error when the requirement's parameters are not those of the check.
+	accepts func(specs.Requirement) error
+}
+
+// plain makes a check that takes no parameters.
+func plain(run func(ctx context.Context, g gomega.Gomega, t *Trial)) Check {
+	return Check{Run: run, accepts: func(r specs.Requirement) error {
+		_, err := conformance.Parameters[struct{}](r)
+		return err
+	}}
+}
+
+// with makes a check that takes parameters.
+func with[P any](run func(ctx context.Context, g gomega.Gomega, t *Trial, p P)) Check {
+	return Check{
+		Run: func(ctx context.Context, g gomega.Gomega, t *Trial) {
+			p, err := conformance.Parameters[P](t.Requirement)
+			if err != nil {
+				panic(err) // accepts has seen them
+			}
+			run(ctx, g, t, p)
+		},
+		accepts: func(r specs.Requirement) error {
+			_, err := conformance.Parameters[P](r)
+			return err
+		},
+	}
+}
+
+// grounded marks a check that starts from a plain right delivery being accepted.
+func grounded(c Check) Check {
+	c.Grounded = true
+	return c
+}
+
+// patient marks a check that judges silence itself.
+func patient(c Check) Check {
+	c.Patient = true
+	return c
+}
+
+// beside marks a check as one that waits.
+func beside(c Check) Check {
+	c.Waits = true
+	return c
+}
+
+// Checks returns every check by the name that requirements.yaml gives it.
+func Checks() map[string]Check {
+	return map[string]Check{
+		"reached-over-https": plain(reachedOverHTTPS),
+		"refuses-old-tls":    plain(refusesOldTLS),
+
+		"acknowledges-each-event":    plain(acknowledgesEachEvent),
+		"acknowledges-test-delivery": plain(acknowledgesTestDelivery),
+		"acknowledges-variants":      with(acknowledgesVariants),
+		"answers-in-time":            patient(with(answersInTime)),
+
+		"refuses-missing-signature":      plain(refusesMissingSignature),
+		"refuses-other-secret":           plain(refusesOtherSecret),
+		"refuses-changed-body":           plain(refusesChangedBody),
+		"refuses-malformed-signature":    plain(refusesMalformedSignature),
+		"refuses-other-header-name":      plain(refusesOtherHeaderName),
+		"refuses-other-algorithm-prefix": plain(refusesOtherAlgorithmPrefix),
+		"refuses-with-client-error":      grounded(plain(refusesWithClientError)),
+		"accepts-any-serialisation":      grounded(plain(acceptsAnySerialisation)),
+		"accepts-next-secret":            grounded(plain(acceptsNextSecret)),
+
+		"refuses-missing-key":          plain(refusesMissingKey),
+		"refuses-wrong-key":            plain(refusesWrongKey),
+		"refuses-missing-or-wrong-key": plain(refusesMissingOrWrongKey),
+
+		"refuses-missing-token":                 plain(refusesMissingToken),
+		"refuses-forged-tokens":                 plain(refusesForgedTokens),
+		"refuses-expired-token":                 plain(refusesExpiredToken),
+		"refuses-foreign-tokens":                plain(refusesForeignTokens),
+		"refuses-missing-scope":                 plain(refusesMissingScope),
+		"accepts-fresh-tokens-and-key-rollover": beside(plain(acceptsFreshTokensAndKeyRollover)),
+
+		"acknowledges-repeats":                 grounded(plain(acknowledgesRepeats)),
+		"acknowledges-late-repeats":            grounded(with(acknowledgesLateRepeats)),
+		"acknowledges-scheduled-repeats":       grounded(plain(acknowledgesScheduledRepeats)),
+		"takes-effect-once":                    plain(takesEffectOnce),
+		"acknowledges-repeats-with-one-effect": grounded(plain(acknowledgesRepeatsWithOneEffect)),
+
+		"tolerates-unknown-fields":            grounded(plain(toleratesUnknownFields)),
+		"survives-unknown-event":              grounded(plain(survivesUnknownEvent)),
+		"survives-unknown-fields-and-events":  grounded(plain(survivesUnknownFieldsAndEvents)),
+		"refuses-malformed-bodies":            grounded(plain(refusesMalformedBodies)),
+		"refuses-schema-violations":           grounded(plain(refusesSchemaViolations)),
+		"refuses-other-methods":               grounded(plain(refusesOtherMethods)),
+		"accepts-after-refusals":              plain(acceptsAfterRefusals),
+		"accepts-burst":                       grounded(plain(acceptsBurst)),
+		"accepts-after-refusals-and-burst":    plain(acceptsAfterRefusalsAndBurst),
+		"accepts-out-of-order":                grounded(plain(acceptsOutOfOrder)),
+		"acknowledges-scenarios":              grounded(with(acknowledgesScenarios)),
+		"acknowledges-scenarios-out-of-order": grounded(with(acknowledgesScenariosOutOfOrder)),
+	}
+}

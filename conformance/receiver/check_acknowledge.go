@@ -1,0 +1,226 @@
+package receiver
+
+import (
+	"context"
+	"fmt"
+	"slices"
+
+	"github.com/onsi/gomega"
+
+	"github.com/hookbench/hookbench/conformance"
+	"github.com/hookbench/hookbench/fixtures"
+	"github.com/hookbench/hookbench/reports"
+	"github.com/hookbench/hookbench/simulator"
+	"github.com/hookbench/hookbench/specs"
+)
+
+// acknowledgesEachEvent delivers every documented event, every example of it, and expects 2xx.
+func acknowledgesEachEvent(ctx context.Context, g gomega.Gomega, t *Trial) {
+	var wrong complaints
+	for _, event := range t.provider().Verified() {
+		for _, example := range event.Examples {
+			if t.bench.silent.broken() {
+				break
+			}
+			t.livesThrough(ctx, &wrong, simulator.Order{Event: event.Name, Subtype: example.Subtype})
+		}
+	}
+	g.Expect(wrong).To(BeNone())
+}
+
+// livesThrough delivers an event after those that come before it in its entity's life, and notes the first that is
+// not acknowledged.
+func (t *Trial) livesThrough(ctx context.Context, wrong *complaints, order simulator.Order) {
+	for _, d := range t.life(ctx, order) {
+		if !t.acknowledged(ctx, wrong, "a right delivery of "+named(d.Event, order), d) {
+			return
+		}
+	}
+}
+
+// named names an event for the report, with the subtype and the settings it was ordered with.
+func named(event string, order simulator.Order) string {
+	if event != order.Event {
+		return event
+	}
+	if order.Subtype != "" {
+		event += "/" + order.Subtype
+	}
+	for _, at := range sortedKeys(order.Set) {
+		event += fmt.Sprintf(" with %s = %v", at, order.Set[at])
+	}
+	return event
+}
+
+func sortedKeys(set map[string]any) []string {
+	var keys []string
+	for key := range set {
+		keys = append(keys, key)
+	}
+	slices.Sort(keys)
+	return keys
+}
+
+// acknowledged sends a right delivery and notes it when it is not answered 2xx, with the likely mistake.
+func (t *Trial) acknowledged(ctx context.Context, wrong *complaints, what string, d fixtures.Delivery) bool {
+	answer := t.send(ctx, what, d)
+	if t.accepts(answer) {
+		return true
+	}
+	t.object(wrong, answer, "a 2xx answer is demanded")
+	t.diagnose(ctx, d, answer)
+	return false
+}
+
+// acknowledgesTestDelivery sends what the provider sends when its user asks for a test.
+func acknowledgesTestDelivery(ctx context.Context, g gomega.Gomega, t *Trial) {
+	test := t.contract().TestDelivery
+	if test == nil {
+		conformance.End(reports.NotApplicable, "the provider documents no test delivery")
+	}
+	t.remark = test.Note
+	var wrong complaints
+	for _, d := range t.life(ctx, simulator.Order{Event: test.Value}) {
+		t.acknowledged(ctx, &wrong, "a test delivery, made as "+d.Event, d)
+	}
+	g.Expect(wrong).To(BeNone())
+}
+
+// variants lists events and the places of their bodies whose values are to be tried in every combination.
+type variants struct {
+	Variants []struct {
+		Event  string  `json:"event"`
+		Across []place `json:"across"`
+	} `json:"variants"`
+}
+
+// place is one choice: the same value is written at all of its pointers. Without values of its own it takes those
+// that the event's subtypes or its schema list.
+type place struct {
+	At     []specs.Pointer `json:"at"`
+	Values []any           `json:"values,omitempty"`
+}
+
+// acknowledgesVariants delivers an event with every documented value and expects 2xx.
+func acknowledgesVariants(ctx context.Context, g gomega.Gomega, t *Trial, p variants) {
+	var wrong complaints
+	for _, v := range p.Variants {
+		for _, set := range t.combinations(v.Event, v.Across) {
+			if t.bench.silent.broken() {
+				break
+			}
+			t.livesThrough(ctx, &wrong, simulator.Order{Event: v.Event, Set: set})
+		}
+	}
+	g.Expect(wrong).To(BeNone())
+}
+
+// combinations returns every combination of the values of the places.
+func (t *Trial) combinations(event string, places []place) []map[string]any {
+	all := []map[string]any{{}}
+	for _, p := range places {
+		var next []map[string]any
+		for _, value := range t.values(event, p) {
+			for _, set := range all {
+				next = append(next, extended(set, p.At, value))
+			}
+		}
+		all = next
+	}
+	return all
+}
+
+func extended(set map[string]any, at []specs.Pointer, value any) map[string]any {
+	larger := map[string]any{}
+	for key, v := range set {
+		larger[key] = v
+	}
+	for _, pointer := range at {
+		larger[string(pointer)] = value
+	}
+	return larger
+}
+
+func (t *Trial) values(event string, p place) []any {
+	if len(p.Values) > 0 {
+		return p.Values
+	}
+	if p.At[0] == t.contract().Envelope.Subtype {
+		found, err := t.provider().Event(event)
+		if err != nil {
+			conformance.End(reports.Error, "%v", err)
+		}
+		var values []any
+		for _, subtype := range found.Subtypes {
+			values = append(values, subtype)
+		}
+		return values
+	}
+	return t.provider().EnumAt(event, p.At[0])
+}
+
+// limit is the longest time an answer may take.
+type limit struct {
+	Within conformance.Duration `json:"within"`
+}
+
+// answersInTime measures the answers to right deliveries of every event, to a repeat, to a refused one and to many at
+// the same moment.
+func answersInTime(ctx context.Context, g gomega.Gomega, t *Trial, p limit) {
+	within := p.Within.Duration()
+	s := sending{limit: within + within/10}
+	if t.bench.config.Target.Timeout < s.limit {
+		s.limit = t.bench.config.Target.Timeout
+	}
+	var wrong complaints
+	for _, d := range t.mixture(ctx) {
+		s.what = "a delivery of " + d.Event
+		t.inTime(&wrong, t.sendAs(ctx, d, s), p)
+		if len(wrong) > 0 {
+			break
+		}
+	}
+	if len(wrong) == 0 {
+		for _, answer := range t.together(ctx, "a right delivery", t.fresh(ctx, burst)) {
+			t.inTime(&wrong, answer, p)
+		}
+	}
+	g.Expect(wrong).To(BeNone())
+}
+
+// mixture is one right delivery of every event, a repeat of the first, and one that must be refused.
+func (t *Trial) mixture(ctx context.Context) []fixtures.Delivery {
+	var all []fixtures.Delivery
+	for _, event := range t.provider().Verified() {
+		all = append(all, t.life(ctx, simulator.Order{Event: event.Name})...)
+	}
+	all = append(all, t.later(ctx, all[0]))
+	if wrong := t.unauthenticated(); len(wrong) > 0 {
+		all = append(all, wrong[0].Corrupt(t.delivery(ctx)))
+	}
+	return all
+}
+
+// inTime notes an answer that came too late. Where the run's own time-out is shorter than the demanded limit, a
+// missing answer proves nothing.
+func (t *Trial) inTime(wrong *complaints, answer Answer, p limit) {
+	within := p.Within.Duration()
+	switch {
+	case !answer.TimedOut && answer.Took <= within:
+	case answer.TimedOut && answer.Limit < within:
+		conformance.End(reports.Inconclusive, "%s %s, and the run waits no longer; %s are allowed (raise --timeout)", answer.To, answer.said(), within)
+	case answer.TimedOut:
+		t.object(wrong, answer, fmt.Sprintf("an answer within %s is demanded", within))
+	default:
+		t.object(wrong, answer, fmt.Sprintf("that took %.1f s, and an answer within %s is demanded", answer.Took.Seconds(), within))
+	}
+}
+
+// fresh returns distinct right deliveries of the root event.
+func (t *Trial) fresh(ctx context.Context, n int) []fixtures.Delivery {
+	all := make([]fixtures.Delivery, n)
+	for i := range all {
+		all[i] = t.delivery(ctx)
+	}
+	return all
+}

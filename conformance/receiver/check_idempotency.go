@@ -1,0 +1,206 @@
+package receiver
+
+import (
+	"context"
+	"fmt"
+	"time"
+
+	"github.com/onsi/gomega"
+
+	"github.com/hookbench/hookbench/conformance"
+	"github.com/hookbench/hookbench/fixtures"
+	"github.com/hookbench/hookbench/reports"
+	"github.com/hookbench/hookbench/simulator"
+	"github.com/hookbench/hookbench/specs"
+)
+
+// repeats is how often a delivery is sent where the document names no number.
+const repeats = 3
+
+// acknowledgesRepeats sends the same delivery several times in a row and expects 2xx each time.
+func acknowledgesRepeats(ctx context.Context, g gomega.Gomega, t *Trial) {
+	var wrong complaints
+	t.repeat(ctx, &wrong, t.delivery(ctx), make([]time.Duration, repeats))
+	g.Expect(wrong).To(BeNone())
+}
+
+// repeat sends a delivery once for each instant of the provider's time and notes the first answer that is not 2xx.
+func (t *Trial) repeat(ctx context.Context, wrong *complaints, d fixtures.Delivery, at []time.Duration) {
+	for i, due := range at {
+		s := sending{what: fmt.Sprintf("attempt %d of a delivery of %s", i+1, d.Event), due: due}
+		if due > 0 {
+			s.what += fmt.Sprintf(", %s after the event", due)
+		}
+		answer := t.sendAs(ctx, t.later(ctx, d), s)
+		if !answer.Success() {
+			t.object(wrong, answer, "a 2xx answer is demanded")
+			t.hint = hintForRepeat(i, due, answer)
+			return
+		}
+	}
+}
+
+func hintForRepeat(attempt int, due time.Duration, answer Answer) string {
+	switch {
+	case answer.TimedOut:
+		return ""
+	case attempt > 0:
+		return "The receiver seems to treat a repeat as an error. Answer 2xx to what has been processed already: otherwise the provider goes on repeating it."
+	case due > 0:
+		return "The receiver seems to refuse old timestamps. A delivery whose answers were lost comes again hours later with the timestamp of its event."
+	default:
+		return ""
+	}
+}
+
+// lateness lists how late repeats come.
+type lateness struct {
+	Late []conformance.Duration `json:"late"`
+}
+
+// acknowledgesLateRepeats repeats deliveries after minutes and hours of the provider's time. A receiver judges age by
+// its own clock, so the event is dated back by as much as the repeat is late.
+func acknowledgesLateRepeats(ctx context.Context, g gomega.Gomega, t *Trial, p lateness) {
+	var wrong complaints
+	for _, late := range p.Late {
+		t.repeat(ctx, &wrong, t.dated(ctx, late.Duration()), []time.Duration{late.Duration(), late.Duration()})
+	}
+	g.Expect(wrong).To(BeNone())
+}
+
+// dated returns a right delivery of an event that lies back by the given time.
+func (t *Trial) dated(ctx context.Context, back time.Duration) fixtures.Delivery {
+	return t.compose(ctx, simulator.Order{Event: t.root().Name, At: time.Now().Add(-back)})
+}
+
+// acknowledgesScheduledRepeats replays the documented schedule up to the last attempt before expiry: each repeat as
+// late as it comes, twice, and then one event, as old as at its last attempt, through all attempts.
+func acknowledgesScheduledRepeats(ctx context.Context, g gomega.Gomega, t *Trial) {
+	schedule := t.contract().Retry.Attempts()
+	var wrong complaints
+	for _, due := range schedule[1:] {
+		t.repeat(ctx, &wrong, t.dated(ctx, due), []time.Duration{due, due})
+		if len(wrong) > 0 {
+			break
+		}
+	}
+	if len(wrong) == 0 {
+		t.repeat(ctx, &wrong, t.dated(ctx, schedule[len(schedule)-1]), schedule)
+	}
+	g.Expect(wrong).To(BeNone())
+}
+
+// takesEffectOnce repeats deliveries in sequence and at the same moment, and delivers distinct events of the same
+// second; the effects probe must list each event once. How repeats are answered is for other requirements to judge.
+func takesEffectOnce(ctx context.Context, g gomega.Gomega, t *Trial) {
+	if t.bench.probe == nil {
+		conformance.End(reports.NotApplicable, "the run has no effects probe (--probe)")
+	}
+	wanted := effectsWanted{}
+	t.inSequence(ctx, &wanted)
+	for range 3 {
+		t.simultaneously(ctx, &wanted)
+	}
+	t.distinct(ctx, &wanted)
+	t.afterForgery(ctx, &wanted)
+	t.expectEffects(ctx, g, wanted)
+}
+
+// taken sends a right delivery that must be accepted for its effects to be told.
+func (t *Trial) taken(ctx context.Context, what string, d fixtures.Delivery) {
+	answer := t.send(ctx, what, d)
+	if !answer.Success() {
+		conformance.End(reports.Inconclusive, "%s %s, so nothing can be told about its effect", answer.To, answer.said())
+	}
+}
+
+func (t *Trial) inSequence(ctx context.Context, wanted *effectsWanted) {
+	d := t.delivery(ctx)
+	wanted.add(t.key(d), "an event delivered three times in a row")
+	t.taken(ctx, "a right delivery", d)
+	for range repeats - 1 {
+		t.send(ctx, "the same delivery again", t.later(ctx, d))
+	}
+}
+
+// simultaneously sends copies of one event at the same moment, and one more after them for a receiver that told all of
+// them to come again.
+func (t *Trial) simultaneously(ctx context.Context, wanted *effectsWanted) {
+	d := t.delivery(ctx)
+	wanted.add(t.key(d), "an event delivered several times at the same moment")
+	copies := make([]fixtures.Delivery, burst/2)
+	for i := range copies {
+		copies[i] = t.later(ctx, d)
+	}
+	t.together(ctx, "a copy of one delivery", copies)
+	t.send(ctx, "the same delivery once more", t.later(ctx, d))
+}
+
+// distinct sends different events of the same type and the same second.
+func (t *Trial) distinct(ctx context.Context, wanted *effectsWanted) {
+	now := time.Now()
+	for range repeats {
+		d := t.compose(ctx, simulator.Order{Event: t.root().Name, At: now})
+		wanted.add(t.key(d), "one of several events of the same type and second")
+		t.taken(ctx, "one of several events of the same type and second", d)
+	}
+}
+
+// afterForgery sends a right delivery whose forged copy was refused before. Where the forgery is not refused, nothing
+// can be told, and another requirement fails.
+func (t *Trial) afterForgery(ctx context.Context, wanted *effectsWanted) {
+	for _, c := range t.unauthenticated() {
+		d := t.delivery(ctx)
+		if t.send(ctx, "a delivery with "+c.Name, c.Corrupt(d)).Success() {
+			return
+		}
+		wanted.add(t.key(d), "an event whose forged copy, with "+c.Name+", came first")
+		t.send(ctx, "the same delivery without that fault", t.later(ctx, d))
+	}
+}
+
+// effectsWanted lists events that must have exactly one effect.
+type effectsWanted struct {
+	keys []string
+	what []string
+}
+
+func (w *effectsWanted) add(key, what string) {
+	w.keys = append(w.keys, key)
+	w.what = append(w.what, what)
+}
+
+// expectEffects waits for the effects and expects each event to have exactly one.
+func (t *Trial) expectEffects(ctx context.Context, g gomega.Gomega, wanted effectsWanted) {
+	t.awaitEffects(ctx, wanted.keys...)
+	effects, _ := t.settle(ctx)
+	var wrong complaints
+	for i, key := range wanted.keys {
+		if n := effects[key]; n != 1 {
+			wrong.add("%s had %d effects; exactly one is demanded", wanted.what[i], n)
+			t.hint = hintForEffects(n, t.contract().Identity.At.Value)
+		}
+	}
+	g.Expect(wrong).To(BeNone())
+}
+
+func hintForEffects(n int, identity specs.Pointer) string {
+	by := "the digest of the raw body"
+	if identity != "" {
+		by = string(identity)
+	}
+	if n == 0 {
+		return "The receiver acknowledges events without acting on them, or takes different events for the same one. What identifies an event is " + by + "."
+	}
+	return "The receiver acts on repeats. Remember what was processed by " + by + ", and check and remember in one atomic step."
+}
+
+// acknowledgesRepeatsWithOneEffect is acknowledgesRepeats and, where the run has an effects probe, takesEffectOnce.
+func acknowledgesRepeatsWithOneEffect(ctx context.Context, g gomega.Gomega, t *Trial) {
+	acknowledgesRepeats(ctx, g, t)
+	if t.bench.probe == nil {
+		t.remark = "That it takes effect once was not looked at: the run has no effects probe (--probe)."
+		return
+	}
+	takesEffectOnce(ctx, g, t)
+}

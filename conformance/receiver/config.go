@@ -1,0 +1,96 @@
+// Package receiver judges a team's webhook endpoint: the checks that a provider's catalogue names for the receiver,
+// and the trial in which each of them runs. It knows no test runner.
+package receiver
+
+import (
+	"context"
+	"crypto/x509"
+	"errors"
+	"fmt"
+	"net/http"
+	"net/url"
+	"time"
+
+	"github.com/hookbench/hookbench/reports"
+	"github.com/hookbench/hookbench/simulator/oauth"
+	"github.com/hookbench/hookbench/specs"
+)
+
+// Config is one run against one receiver.
+type Config struct {
+	Provider   *specs.Provider
+	Target     Target
+	Secret     string      // signing secret or static key; "" where the receiver has none
+	NextSecret string      // the secret being rotated to; "" leaves rotation untried
+	Headers    http.Header // static headers by which the receiver knows the provider
+	OAuth      OAuth
+	Probe      string // URL of the effects probe; "" means the run has none
+	Seed       uint64
+	Redactor   *reports.Redactor // learns the secrets of the run; required
+}
+
+// Target is the endpoint under test.
+type Target struct {
+	URL       string
+	RootCAs   *x509.CertPool // nil means the system's
+	AllowHTTP bool           // relaxation: an unencrypted address is not held against the receiver
+	Timeout   time.Duration  // longest wait for an answer, in real time; a documented deadline shortens it
+}
+
+// OAuth says where access tokens for the deliveries come from. At most one of Issuer and Client is set; with neither
+// the receiver is not protected by OAuth.
+type OAuth struct {
+	Issuer   *oauth.Issuer // run by the bench: tokens can be forged and keys rolled over
+	Client   TokenSource   // the team's own identity provider
+	Audience string
+	Scope    string
+}
+
+// TokenSource fetches a new access token.
+type TokenSource interface {
+	Token(ctx context.Context) (string, error)
+}
+
+// Validate returns the first thing that makes a run impossible, said before anything is sent.
+func (c Config) Validate() error {
+	address, err := url.Parse(c.Target.URL)
+	if err != nil || address.Host == "" || address.Scheme != "http" && address.Scheme != "https" {
+		return fmt.Errorf("--url %q is not an http or https address such as https://127.0.0.1:8443/webhooks", c.Target.URL)
+	}
+	by := c.Provider.Contract.Authentication
+	switch {
+	case by.Signature != nil && c.Secret == "":
+		return fmt.Errorf("%s signs its deliveries: give the receiver's secret with --secret", c.Provider.ID())
+	case by.Signature == nil && by.StaticKey == nil && c.Secret != "":
+		return fmt.Errorf("%s has no shared secret: leave --secret out", c.Provider.ID())
+	case by.Signature == nil && c.NextSecret != "":
+		return fmt.Errorf("%s signs nothing: leave --next-secret out", c.Provider.ID())
+	case by.Bearer == nil && (c.OAuth.Issuer != nil || c.OAuth.Client != nil):
+		return fmt.Errorf("%s does not send access tokens: leave the --oauth flags out", c.Provider.ID())
+	case c.Secret != "" && c.Secret == c.NextSecret:
+		return errors.New("--secret and --next-secret are equal: a rotation needs two")
+	case c.Target.Timeout <= 0:
+		return errors.New("--timeout must be positive, such as 30s")
+	}
+	return c.validateProbe()
+}
+
+func (c Config) validateProbe() error {
+	if c.Probe == "" {
+		return nil
+	}
+	address, err := url.Parse(c.Probe)
+	if err != nil || address.Host == "" || address.Scheme != "http" && address.Scheme != "https" {
+		return fmt.Errorf("--probe %q is not an http or https address", c.Probe)
+	}
+	return nil
+}
+
+// deadline returns how long an answer is waited for: the timeout, or the documented deadline where that is shorter.
+func (c Config) deadline() time.Duration {
+	documented := c.Provider.Contract.Request.Deadline
+	if documented.Basis != specs.Undocumented && documented.Value < c.Target.Timeout {
+		return documented.Value
+	}
+	return c.Target.Timeout
+}

@@ -1,0 +1,72 @@
+package receiver
+
+import (
+	"context"
+	"time"
+
+	"github.com/hookbench/hookbench/conformance"
+	"github.com/hookbench/hookbench/fixtures"
+	"github.com/hookbench/hookbench/reports"
+)
+
+// sending says how one delivery is sent.
+type sending struct {
+	what  string        // noun phrase for the report: "a right delivery of user.login"
+	due   time.Duration // provider time since the event; 0 for a first attempt
+	limit time.Duration // longest wait for the answer; 0 takes the run's
+	gate  func()        // called before the last byte of the body is sent, to send several at the same moment
+}
+
+// send sends a delivery and returns the answer. A connection that breaks says nothing about the receiver's rules, so
+// it ends the check as an error; a time-out is returned.
+func (t *Trial) send(ctx context.Context, what string, d fixtures.Delivery) Answer {
+	return t.sendAs(ctx, d, sending{what: what})
+}
+
+func (t *Trial) sendAs(ctx context.Context, d fixtures.Delivery, s sending) Answer {
+	return connected(t.exchange(ctx, d, s))
+}
+
+// connected returns the answer, unless the connection broke: then it ends the check.
+func connected(answer Answer) Answer {
+	if answer.Err != nil && !answer.TimedOut {
+		conformance.End(reports.Error, "%s %s; a broken connection is neither an acknowledgement nor a refusal", answer.To, answer.said())
+	}
+	return answer
+}
+
+// exchange sends a delivery, records it and returns the answer, whatever it is. It is safe for concurrent use.
+func (t *Trial) exchange(ctx context.Context, d fixtures.Delivery, s sending) Answer {
+	if s.limit == 0 {
+		s.limit = t.bench.config.deadline()
+	}
+	sent := time.Now()
+	answer := t.bench.exchange(ctx, d.Message, s)
+	answer.To, answer.Limit = s.what, s.limit
+	t.bench.silent.heard(!answer.TimedOut)
+	if ctx.Err() == nil {
+		answer.evidence = t.record(t.bench.evidence(d, s, sent, answer))
+	}
+	return answer
+}
+
+// evidence is what the report keeps of an exchange. The deliveries are redacted when the check has ended.
+func (b *Bench) evidence(d fixtures.Delivery, s sending, sent time.Time, answer Answer) reports.Attempt {
+	attempt := reports.Attempt{
+		Note: s.what,
+		Request: reports.Request{
+			Method: d.Method, URL: b.config.Target.URL, Headers: d.Header, Body: reports.NewBody(d.Body, len(d.Body)),
+		},
+		Sent:   sent.UTC(),
+		TookMs: float64(answer.Took.Microseconds()) / 1000,
+	}
+	if s.due > 0 {
+		attempt.Due = s.due.String()
+	}
+	if answer.Err != nil {
+		attempt.Error = answer.Err.Error()
+		return attempt
+	}
+	attempt.Response = &reports.Response{Status: answer.Status, Headers: reports.NewHeaders(answer.Header), Body: reports.NewBody(answer.Body, len(answer.Body))}
+	return attempt
+}

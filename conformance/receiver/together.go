@@ -1,0 +1,58 @@
+package receiver
+
+import (
+	"context"
+	"fmt"
+	"sync"
+
+	"github.com/hookbench/hookbench/fixtures"
+)
+
+// burst is how many deliveries are sent at the same moment.
+const burst = 16
+
+// together sends deliveries at the same moment: each goes out but for its last byte, and when all have got that far,
+// all last bytes follow.
+func (t *Trial) together(ctx context.Context, what string, deliveries []fixtures.Delivery) []Answer {
+	gate := &barrier{missing: len(deliveries), open: make(chan struct{})}
+	answers := make([]Answer, len(deliveries))
+	var all sync.WaitGroup
+	for i, d := range deliveries {
+		all.Go(func() {
+			var once sync.Once
+			arrive := func() { once.Do(gate.arrive) }
+			defer arrive() // one that fails before its last byte is not waited for
+			answers[i] = t.exchange(ctx, d, sending{
+				what: fmt.Sprintf("%s, %d of %d sent at the same moment", what, i+1, len(deliveries)),
+				gate: func() { arrive(); gate.wait(ctx) },
+			})
+		})
+	}
+	all.Wait()
+	for i := range answers {
+		connected(answers[i])
+	}
+	return answers
+}
+
+// barrier opens when everybody has arrived.
+type barrier struct {
+	mu      sync.Mutex
+	missing int
+	open    chan struct{}
+}
+
+func (b *barrier) arrive() {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	if b.missing--; b.missing == 0 {
+		close(b.open)
+	}
+}
+
+func (b *barrier) wait(ctx context.Context) {
+	select {
+	case <-b.open:
+	case <-ctx.Done():
+	}
+}

@@ -1,0 +1,125 @@
+package receiver
+
+import (
+	"context"
+	"sync"
+	"time"
+
+	"github.com/hookbench/hookbench/conformance"
+	"github.com/hookbench/hookbench/fixtures"
+	"github.com/hookbench/hookbench/reports"
+	"github.com/hookbench/hookbench/simulator"
+	"github.com/hookbench/hookbench/specs"
+)
+
+// Trial is one check's dealings with the receiver: it makes right deliveries, sends what the check wants sent and
+// keeps the evidence. Nothing of it outlives the check.
+type Trial struct {
+	Requirement specs.Requirement
+
+	bench    *Bench
+	composer *simulator.Composer
+	hint     string // the likely mistake
+	remark   string // what a pass does not cover
+
+	mu       sync.Mutex
+	attempts []reports.Attempt
+}
+
+func (t *Trial) provider() *specs.Provider { return t.bench.config.Provider }
+
+func (t *Trial) contract() *specs.Contract { return &t.bench.config.Provider.Contract }
+
+// root returns the event that most checks deliver: the first that needs no event before it.
+func (t *Trial) root() *specs.Event {
+	for _, event := range t.provider().Verified() {
+		if event.Follows == "" {
+			return event
+		}
+	}
+	return t.provider().Verified()[0]
+}
+
+// delivery returns a fresh right delivery of the root event.
+func (t *Trial) delivery(ctx context.Context) fixtures.Delivery {
+	return t.compose(ctx, simulator.Order{Event: t.root().Name})
+}
+
+// compose returns a fresh right delivery. Without an instant of its own it is of now.
+func (t *Trial) compose(ctx context.Context, order simulator.Order) fixtures.Delivery {
+	if order.At.IsZero() {
+		order.At = time.Now()
+	}
+	body, err := t.composer.Body(order)
+	if err != nil {
+		conformance.End(reports.Error, "no right delivery can be made: %v", err)
+	}
+	return t.deliver(ctx, order.Event, body)
+}
+
+// deliver returns a right delivery of a body.
+func (t *Trial) deliver(ctx context.Context, event string, body []byte) fixtures.Delivery {
+	credentials := simulator.Credentials{Secret: t.bench.config.Secret, Headers: t.bench.config.Headers, Token: t.token(ctx)}
+	return t.deliverAs(event, body, credentials)
+}
+
+func (t *Trial) deliverAs(event string, body []byte, credentials simulator.Credentials) fixtures.Delivery {
+	message, err := simulator.NewMessage(t.contract(), event, body, credentials)
+	if err != nil {
+		conformance.End(reports.Error, "no right delivery can be made: %v", err)
+	}
+	return fixtures.Delivery{Message: message, Provider: t.provider(), Credentials: credentials}
+}
+
+// life returns right deliveries of the event and, before it, of each event that comes first in the life of the same
+// entity. A receiver need not know entities that were never announced to it.
+func (t *Trial) life(ctx context.Context, order simulator.Order) []fixtures.Delivery {
+	event, err := t.provider().Event(order.Event)
+	if err != nil {
+		conformance.End(reports.Error, "%v", err)
+	}
+	if event.Follows == "" {
+		return []fixtures.Delivery{t.compose(ctx, order)}
+	}
+	before := simulator.Order{Event: event.Follows, Set: shared(event, order.Set)}
+	earlier := t.life(ctx, before)
+	order.Like = earlier[len(earlier)-1].Body
+	return append(earlier, t.compose(ctx, order))
+}
+
+// shared returns those of the settings that concern members which the event shares with the one before it.
+func shared(event *specs.Event, set map[string]any) map[string]any {
+	kept := map[string]any{}
+	for _, at := range event.Shares {
+		if value, ok := set[string(at)]; ok {
+			kept[string(at)] = value
+		}
+	}
+	return kept
+}
+
+// later repeats a delivery: the same body, with a new token where tokens are used.
+func (t *Trial) later(ctx context.Context, d fixtures.Delivery) fixtures.Delivery {
+	if d.Credentials.Token == "" {
+		return d
+	}
+	return t.deliver(ctx, d.Event, d.Body)
+}
+
+// key is the name under which the effects probe lists the delivery.
+func (t *Trial) key(d fixtures.Delivery) string { return simulator.EffectKey(t.contract(), d.Body) }
+
+// recorded returns the evidence so far. What a leaked goroutine still records is not in it.
+func (t *Trial) recorded() []reports.Attempt {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	return append([]reports.Attempt{}, t.attempts...)
+}
+
+// record keeps an attempt and returns its place.
+func (t *Trial) record(attempt reports.Attempt) int {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	t.attempts = append(t.attempts, attempt)
+	return len(t.attempts) - 1
+}
