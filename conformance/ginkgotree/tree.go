@@ -16,9 +16,10 @@ import (
 const grace = 10 * time.Second
 
 // Mount adds the specs of a plan to the Ginkgo tree under construction: call it where a Describe may stand. The
-// execution is asked for when the first spec runs; keep is told each result.
+// execution is asked for when the first spec runs; keep is told each result. The container is ordered, since Ginkgo sorts
+// specs that were made on the same line by their text.
 func Mount(plan *conformance.Plan, execution func() *conformance.Execution, observer conformance.Observer, keep func(int, reports.Result)) {
-	ginkgo.Describe(fmt.Sprintf("%s, the %s", plan.Provider.Contract.Title, plan.Party), ginkgo.Label("provider:"+plan.Provider.ID()), func() {
+	ginkgo.Describe(fmt.Sprintf("%s, the %s", plan.Provider.Contract.Title, plan.Party), ginkgo.Label("provider:"+plan.Provider.ID()), ginkgo.Ordered, ginkgo.ContinueOnFailure, func() {
 		for i, c := range plan.Cases {
 			r := c.Requirement
 			ginkgo.It(r.Text, ginkgo.Label(r.ID, "level:"+string(r.Level), "area:"+r.Area), ginkgo.NodeTimeout(c.Timeout+grace), ginkgo.GracePeriod(grace), func(ginkgo.SpecContext) {

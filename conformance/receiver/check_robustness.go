@@ -114,7 +114,7 @@ func (t *Trial) everythingWrong() []fixtures.Corruption {
 	if t.contract().Authentication.Signature != nil {
 		all = append(all, fixtures.OtherSecrets()...)
 		all = append(all, fixtures.ChangedBodies()...)
-		all = append(all, fixtures.MalformedSignatures()...)
+		all = append(all, fixtures.MalformedSignatures(*t.contract().Authentication.Signature)...)
 	}
 	if t.hasKey() {
 		all = append(all, t.secretly(fixtures.WrongKeys())...)

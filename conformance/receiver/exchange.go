@@ -85,6 +85,7 @@ func newRequest(ctx context.Context, address string, m simulator.Message, gate f
 		return nil, err
 	}
 	request.Header = m.Header
+	request.Close = gate != nil // a server that serves one connection at a time must not wait for a second request on it
 	if len(m.Body) > 0 {
 		body := func() (io.ReadCloser, error) { return io.NopCloser(&gatedReader{rest: m.Body, gate: gate}), nil }
 		request.Body, _ = body()

@@ -2,6 +2,7 @@ package receiver
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/onsi/gomega/types"
@@ -10,7 +11,12 @@ import (
 // complaints is a list of sentences; an expectation on it fails with all of them.
 type complaints []string
 
-func (c *complaints) add(format string, args ...any) { *c = append(*c, fmt.Sprintf(format, args...)) }
+// add adds a sentence, once.
+func (c *complaints) add(format string, args ...any) {
+	if sentence := fmt.Sprintf(format, args...); !slices.Contains(*c, sentence) {
+		*c = append(*c, sentence)
+	}
+}
 
 // object notes that an answer is not what is demanded, and marks it as what the failure speaks of.
 func (t *Trial) object(wrong *complaints, answer Answer, demand string) {
