@@ -5,7 +5,9 @@ import (
 	"crypto/rand"
 	"encoding/binary"
 	"fmt"
+	"net/url"
 	"os/signal"
+	"strings"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -66,7 +68,7 @@ func (f *receiverFlags) add(flags *pflag.FlagSet) {
 	f.target.add(flags)
 	f.secrets.add(flags)
 	f.oauth.add(flags)
-	flags.StringVar(&f.probe, "probe", "", `effects probe: GET URL answers {"effects":[{"key":"…"}…]}, one for each time the receiver acted on an event`)
+	flags.StringVar(&f.probe, "probe", "", `effects probe: GET URL answers {"effects":[{"key":"…"}…]}, one for each time the receiver acted on an event; a path is taken to be on the receiver's port`)
 	f.selection.add(flags)
 	flags.Uint64Var(&f.seed, "seed", 0, "number that the deliveries follow from (default: a new one for each run)")
 	flags.StringVar(&f.schedule, "schedule", "", "reading of the documented retry table: gaps or offsets (default: the provider's)")
@@ -123,7 +125,7 @@ func (f *receiverFlags) open(c *console) (*session, error) {
 	if f.seed == 0 {
 		f.seed = newSeed()
 	}
-	s.config = receiver.Config{Provider: provider, Probe: f.probe, Seed: f.seed, Redactor: &c.redactor}
+	s.config = receiver.Config{Provider: provider, Seed: f.seed, Redactor: &c.redactor}
 	if s.selected, s.known, err = f.selection.read(provider); err != nil {
 		return nil, err
 	}
@@ -133,10 +135,20 @@ func (f *receiverFlags) open(c *console) (*session, error) {
 	if err := f.target.fill(&s.config); err != nil {
 		return nil, err
 	}
+	s.config.Probe = f.probeAddress(s.config.Target.URL)
 	if s.issuer, err = f.oauth.fill(&s.config); err != nil {
 		return nil, err
 	}
 	return s, s.config.Validate()
+}
+
+// probeAddress returns the address of the effects probe; a path is taken to be on the receiver's own port.
+func (f *receiverFlags) probeAddress(target string) string {
+	base, err := url.Parse(target)
+	if err != nil || !strings.HasPrefix(f.probe, "/") {
+		return f.probe
+	}
+	return base.Scheme + "://" + base.Host + f.probe
 }
 
 // newSeed returns a seed that a flag can repeat. A new one for each run keeps a receiver that remembers what it has

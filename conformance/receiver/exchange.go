@@ -2,7 +2,6 @@ package receiver
 
 import (
 	"context"
-	"crypto/tls"
 	"errors"
 	"fmt"
 	"io"
@@ -18,19 +17,15 @@ import (
 
 const (
 	answerLimit = 64 << 10 // bytes of an answer's body that are read
-	headerLimit = 1 << 20  // bytes of an answer's header that are read
+	userAgent   = "hookbench"
 )
 
 // newClient returns a client that behaves as a provider does: no redirects, no proxies of this machine, no cookies.
 func newClient(target Target) *http.Client {
+	transport := simulator.NewTransport()
+	transport.TLSClientConfig.RootCAs = target.RootCAs
 	return &http.Client{
-		Transport: &http.Transport{
-			TLSClientConfig:        &tls.Config{RootCAs: target.RootCAs, MinVersion: tls.VersionTLS12},
-			ForceAttemptHTTP2:      true,
-			MaxIdleConnsPerHost:    burst,
-			MaxResponseHeaderBytes: headerLimit,
-			DisableCompression:     true,
-		},
+		Transport:     transport,
 		CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse },
 	}
 }
@@ -62,6 +57,7 @@ func (b *Bench) once(ctx context.Context, m simulator.Message, s sending) (answe
 		GotConn:              func(info httptrace.GotConnInfo) { reused = info.Reused },
 		GotFirstResponseByte: func() { answering = true },
 	}
+	m.Header = simulator.WireHeader(&b.config.Provider.Contract, m.Header)
 	request, err := newRequest(httptrace.WithClientTrace(ctx, trace), b.config.Target.URL, m, s.gate)
 	if err != nil {
 		return Answer{Err: err}, false
@@ -85,6 +81,9 @@ func newRequest(ctx context.Context, address string, m simulator.Message, gate f
 		return nil, err
 	}
 	request.Header = m.Header
+	if request.Header.Get("User-Agent") == "" {
+		request.Header.Set("User-Agent", userAgent)
+	}
 	request.Close = gate != nil // a server that serves one connection at a time must not wait for a second request on it
 	if len(m.Body) > 0 {
 		body := func() (io.ReadCloser, error) { return io.NopCloser(&gatedReader{rest: m.Body, gate: gate}), nil }
@@ -127,7 +126,7 @@ func reason(err error) error {
 	case errors.Is(err, io.EOF), errors.Is(err, io.ErrUnexpectedEOF):
 		return errors.New("the receiver closed the connection before its answer was complete")
 	case strings.Contains(err.Error(), "server response headers exceeded"):
-		return fmt.Errorf("the answer's header is longer than %d bytes", headerLimit)
+		return errors.New("the answer's header is too long to be read")
 	case errors.As(err, &op):
 		return fmt.Errorf("%s: %w", op.Op, op.Err)
 	default:
