@@ -20,7 +20,8 @@ type Ending struct {
 
 // Judge runs a check and returns how it ended: passed when it returns, failed when an expectation fails, and
 // otherwise what the check said through End. A panic of the check itself is an error of the bench, never a failure
-// of the target. The check must use g only on the goroutine that Judge calls it on.
+// of the target. What came out of a check whose context ended is worth nothing, a pass least of all: some of its waits
+// were cut short. The check must use g only on the goroutine that Judge calls it on.
 func Judge(ctx context.Context, check func(g gomega.Gomega)) (ending Ending) {
 	defer func() {
 		switch thrown := recover().(type) {
@@ -30,7 +31,7 @@ func Judge(ctx context.Context, check func(g gomega.Gomega)) (ending Ending) {
 		default:
 			ending = Ending{reports.Error, fmt.Sprintf("the check itself broke down: %v; please report this", thrown)}
 		}
-		if ending.Outcome != reports.Passed && ctx.Err() != nil {
+		if ctx.Err() != nil {
 			ending = interrupted(ctx)
 		}
 	}()

@@ -1,6 +1,7 @@
 package conformance
 
 import (
+	"errors"
 	"fmt"
 	"strings"
 
@@ -31,17 +32,25 @@ type Selection struct {
 	Skip []Selector
 }
 
-// Check returns an error for the first selector that names no requirement of the party: a typing error there would
-// silently judge nothing.
+// Check returns an error for the first selector that names no requirement of the party, and for a selection that
+// leaves nothing to try: a typing error there would silently judge nothing.
 func (s Selection) Check(catalogue specs.Catalogue, party specs.Party) error {
 	requirements := catalogue.Of(party)
+	if len(requirements) == 0 {
+		return fmt.Errorf("the catalogue of %s has no requirement on a %s: there is nothing to try", catalogue.Provider, party)
+	}
 	for _, selector := range append(append([]Selector{}, s.Only...), s.Skip...) {
 		if !anyMatches(selector, requirements) {
 			return fmt.Errorf("selector %q names no %s requirement of %s: give an id such as %s, an id prefix, area:NAME or level:must|should",
 				selector, party, catalogue.Provider, requirements[0].ID)
 		}
 	}
-	return nil
+	for _, r := range requirements {
+		if s.Reason(r) == "" {
+			return nil
+		}
+	}
+	return errors.New("the selection leaves nothing to try: --skip takes away all that --only names")
 }
 
 func anyMatches(s Selector, requirements []specs.Requirement) bool {

@@ -159,6 +159,11 @@ func runCases(report Report) []junitCase {
 			Message: "the run was interrupted", Type: "interrupted", Text: "The run was stopped before its end; this report is incomplete.",
 		}})
 	}
+	if must := report.Summary.Must; report.Run.Complete && report.Summary.undecided() && must.Inconclusive+must.Error == 0 {
+		cases = append(cases, junitCase{Name: "the run decided something", Error: &junitEnding{
+			Message: "no demand could be decided", Type: "undecided", Text: "Not one of the chosen demands could be decided.",
+		}})
+	}
 	for i, complaint := range report.Run.Complaints {
 		cases = append(cases, junitCase{Name: fmt.Sprintf("the list of known failures is up to date (%d)", i+1), Failure: &junitEnding{
 			Message: onOneLine(complaint), Type: string(specs.Must) + ".known-failures", Text: printable(complaint),

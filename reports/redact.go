@@ -2,6 +2,7 @@ package reports
 
 import (
 	"net/http"
+	"strings"
 	"sync"
 )
 
@@ -45,6 +46,13 @@ func (r *Redactor) Add(secrets ...string) {
 // AddURL makes the credentials within an address known: its user and password, and the query parameters whose names
 // look like credentials.
 func (r *Redactor) AddURL(address string) { r.Add(credentials(address)...) }
+
+// AddVariable makes the value of a NAME=VALUE pair known when its name says that it is a credential.
+func (r *Redactor) AddVariable(pair string) {
+	if name, value, ok := strings.Cut(pair, "="); ok && credentialName(name) {
+		r.Add(value)
+	}
+}
 
 // AddHeader names headers whose values are always secret, whatever they are. Authorization and Proxy-Authorization
 // are among them from the start.

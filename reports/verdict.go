@@ -31,17 +31,24 @@ func Tally(results []Result) Summary {
 }
 
 // Judge returns the verdict of a summary: a failed must (under strict, a failed should too) is nonconformant; a must
-// that ended inconclusive or in error leaves the run inconclusive. A summary knows nothing of known failures:
-// Conclude does.
+// that ended inconclusive or in error leaves the run inconclusive, and so does a run that decided nothing at all. A
+// summary knows nothing of known failures: Conclude does.
 func Judge(s Summary, strict bool) Verdict {
 	switch {
 	case s.Must.Failed > 0, strict && s.Should.Failed > 0:
 		return Nonconformant
-	case s.Must.Inconclusive > 0, s.Must.Error > 0:
+	case s.Must.Inconclusive > 0, s.Must.Error > 0, s.undecided():
 		return InconclusiveVerdict
 	default:
 		return Conformant
 	}
+}
+
+// undecided tells whether there were requirements to decide and not one was: a target that is not there conforms to
+// nothing, even if only a should was chosen.
+func (s Summary) undecided() bool {
+	open := s.Must.Inconclusive + s.Must.Error + s.Should.Inconclusive + s.Should.Error
+	return open > 0 && s.Must.Passed+s.Must.Failed+s.Should.Passed+s.Should.Failed == 0
 }
 
 // Conclude fills in the summary and the verdict that follow from the results, the strictness and the complaints
@@ -49,6 +56,9 @@ func Judge(s Summary, strict bool) Verdict {
 func (r *Report) Conclude() {
 	r.Summary = Tally(r.Results)
 	r.Verdict = Conformant
+	if r.Summary.undecided() {
+		r.Verdict = InconclusiveVerdict
+	}
 	for _, result := range r.Results {
 		if result.Unsettles() {
 			r.Verdict = InconclusiveVerdict

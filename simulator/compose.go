@@ -1,6 +1,7 @@
 package simulator
 
 import (
+	"bytes"
 	"fmt"
 	"maps"
 	"regexp"
@@ -9,7 +10,6 @@ import (
 	"time"
 
 	"github.com/hookbench/hookbench/specs"
-	"github.com/tidwall/gjson"
 )
 
 // Composer makes the bodies of right events: a provider's examples with fresh identities and timestamps. Its
@@ -53,12 +53,7 @@ func (c *Composer) Body(order Order) ([]byte, error) {
 	if !order.At.IsZero() {
 		e.body = shiftTimes(e.body, order.At)
 	}
-	for _, member := range event.Unique {
-		if order.At.IsZero() && strings.Contains(member.Value, "{now}") {
-			continue
-		}
-		e.fill(member, c.identities.fill(e.quote(member.Value), order.At))
-	}
+	e.fill(c.news(event, e.body, order.At))
 	if order.Like != nil {
 		for _, at := range event.Shares {
 			if shared := at.Get(order.Like); shared.Exists() {
@@ -76,6 +71,34 @@ func (c *Composer) Body(order Order) ([]byte, error) {
 		return nil, fmt.Errorf("event %s: %w", order.Event, e.err)
 	}
 	return e.body, nil
+}
+
+// news generates the values that make an event unlike any other. Without an instant those that are one stay.
+func (c *Composer) news(event *specs.Event, body []byte, at time.Time) []specs.Edit {
+	all := make([]specs.Edit, 0, len(event.Unique))
+	for _, member := range event.Unique {
+		if at.IsZero() && strings.Contains(member.Value, "{now}") {
+			continue
+		}
+		template := replaceWords(member.Value, func(word string) (string, bool) {
+			if !strings.HasPrefix(word, "/") {
+				return "", false
+			}
+			return quoted(specs.Pointer(word), all, body), true
+		})
+		all = append(all, specs.Edit{At: member.At, Text: c.identities.fill(template, at)})
+	}
+	return all
+}
+
+// quoted returns the value that a member has or is about to get, so that a link can hold the id of what it leads to.
+func quoted(at specs.Pointer, news []specs.Edit, body []byte) string {
+	for _, edit := range slices.Backward(news) {
+		if edit.At == at {
+			return edit.Text
+		}
+	}
+	return at.String(body)
 }
 
 // example returns the body to start from: the one of the subtype, or the event's first.
@@ -108,53 +131,69 @@ func (e *editor) setRaw(at specs.Pointer, raw string) {
 	e.body, e.err = at.SetRaw(e.body, raw)
 }
 
-// fill writes a generated value; where the example has a number, a number.
-func (e *editor) fill(member specs.Member, value string) {
-	if member.At.Get(e.body).Type == gjson.Number {
-		e.setRaw(member.At, value)
+// fill writes generated values; where the example has a number, a number.
+func (e *editor) fill(values []specs.Edit) {
+	if e.err != nil {
 		return
 	}
-	e.set(member.At, value)
-}
-
-var reference = regexp.MustCompile(`\{/[^{}]+\}`)
-
-// quote replaces {/pointer} in a template with the value that the body has there, so that a link can hold the id
-// of what it leads to.
-func (e *editor) quote(template string) string {
-	return reference.ReplaceAllStringFunc(template, func(word string) string {
-		return specs.Pointer(strings.Trim(word, "{}")).String(e.body)
-	})
+	e.body, e.err = specs.SetAllLike(e.body, values)
 }
 
 func expand(template, placeholder, value string) string {
 	return strings.ReplaceAll(template, placeholder, value)
 }
 
-// dateTime matches a JSON string that is an RFC 3339 date-time, with its fraction.
-var dateTime = regexp.MustCompile(`"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?(Z|[+-]\d\d:\d\d)"`)
-
 // shiftTimes moves every date-time of the body so that the latest of them falls on the given instant, and keeps
 // the spelling: zone and number of fraction digits.
 func shiftTimes(body []byte, latest time.Time) []byte {
-	var last time.Time
-	for _, found := range dateTime.FindAll(body, -1) {
-		if at, err := time.Parse(time.RFC3339Nano, string(found[1:len(found)-1])); err == nil && at.After(last) {
-			last = at
-		}
-	}
-	if last.IsZero() {
+	moments := momentsIn(body)
+	if len(moments) == 0 {
 		return body
 	}
-	shift := latest.Sub(last)
-	return dateTime.ReplaceAllFunc(body, func(found []byte) []byte {
-		text := string(found[1 : len(found)-1])
-		at, err := time.Parse(time.RFC3339Nano, text)
-		if err != nil {
-			return found
+	last := slices.MaxFunc(moments, func(a, b moment) int { return a.at.Compare(b.at) })
+	shift := latest.Sub(last.at)
+	shifted, done := make([]byte, 0, len(body)), 0
+	for _, m := range moments {
+		shifted = append(shifted, body[done:m.from]...)
+		shifted = append(shifted, spelledLike(string(body[m.from:m.to]), m.at.Add(shift))...)
+		done = m.to
+	}
+	return append(shifted, body[done:]...)
+}
+
+// moment is a date-time that stands in a body, from one quote to the other.
+type moment struct {
+	from, to int
+	at       time.Time
+}
+
+// momentsIn returns every JSON string of the body that is a date-time as a whole.
+func momentsIn(body []byte) []moment {
+	var all []moment
+	for from := bytes.IndexByte(body, '"') + 1; from > 0; {
+		length := bytes.IndexByte(body[from:], '"')
+		if length < 0 {
+			break
 		}
-		return []byte(`"` + spelledLike(text, at.Add(shift)) + `"`)
-	})
+		to := from + length
+		if at, ok := readDateTime(body[from:to]); ok {
+			all = append(all, moment{from, to, at})
+		}
+		from = to + 1
+	}
+	return all
+}
+
+// dateTime matches an RFC 3339 date-time, with its fraction.
+var dateTime = regexp.MustCompile(`^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?(Z|[+-]\d\d:\d\d)$`)
+
+// readDateTime looks at the separators first: bodies have many texts and few date-times, and the expression is slow.
+func readDateTime(text []byte) (time.Time, bool) {
+	if len(text) < len("2006-01-02T15:04:05Z") || text[4] != '-' || text[10] != 'T' || !dateTime.Match(text) {
+		return time.Time{}, false
+	}
+	at, err := time.Parse(time.RFC3339Nano, string(text))
+	return at, err == nil
 }
 
 // spelledLike writes an instant as the RFC 3339 text is written: in its zone, with its number of fraction digits.

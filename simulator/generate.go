@@ -2,7 +2,6 @@ package simulator
 
 import (
 	"math/rand/v2"
-	"regexp"
 	"strconv"
 	"strings"
 	"sync"
@@ -28,8 +27,6 @@ const (
 	jitterStream   = 0x6a697474
 )
 
-var placeholder = regexp.MustCompile(`\{(uuid|now|alnum:\d+|digits:\d+)\}`)
-
 const (
 	digits        = "0123456789"
 	alphanumerics = "abcdefghijklmnopqrstuvwxyz" + digits
@@ -39,20 +36,38 @@ const (
 func (g *generator) fill(template string, now time.Time) string {
 	g.mu.Lock()
 	defer g.mu.Unlock()
-	return placeholder.ReplaceAllStringFunc(template, func(word string) string {
-		kind, length, _ := strings.Cut(strings.Trim(word, "{}"), ":")
-		n, _ := strconv.Atoi(length)
-		switch kind {
-		case "uuid":
-			return g.identity()
-		case "now":
-			return now.UTC().Format(time.RFC3339)
-		case "digits":
-			return g.number(n)
+	return replaceWords(template, func(word string) (string, bool) {
+		kind, length, _ := strings.Cut(word, ":")
+		n, err := strconv.ParseUint(length, 10, 16)
+		switch {
+		case word == "uuid":
+			return g.identity(), true
+		case word == "now":
+			return now.UTC().Format(time.RFC3339), true
+		case kind == "digits" && err == nil:
+			return g.number(int(n)), true
+		case kind == "alnum" && err == nil:
+			return g.draw(alphanumerics, int(n)), true
 		default:
-			return g.draw(alphanumerics, n)
+			return "", false
 		}
 	})
+}
+
+// replaceWords replaces each {word} of a template with what it stands for. A word that stands for nothing stays.
+func replaceWords(template string, meaning func(word string) (text string, ok bool)) string {
+	var b strings.Builder
+	for end := strings.IndexByte(template, '}'); end >= 0; end = strings.IndexByte(template, '}') {
+		kept, text := end+1, ""
+		if start := strings.LastIndexByte(template[:end], '{'); start >= 0 {
+			if meant, ok := meaning(template[start+1 : end]); ok {
+				kept, text = start, meant
+			}
+		}
+		b.WriteString(template[:kept] + text)
+		template = template[end+1:]
+	}
+	return b.String() + template
 }
 
 // uuid returns a random UUID.

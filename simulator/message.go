@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"crypto/sha256"
 	"encoding/hex"
+	"maps"
 	"net/http"
 	"strings"
 
@@ -75,10 +76,11 @@ func coversMore(scheme *specs.Signature) bool {
 }
 
 // WireHeader returns the headers under names in the spelling that the provider documents. Names are the same in any
-// letter case (RFC 9110 section 5.1), but a receiver that compares them letter by letter is right with the provider.
+// letter case (RFC 9110 section 5.1), but a receiver that compares them letter by letter is right with the provider. The
+// values are shared.
 func WireHeader(contract *specs.Contract, header http.Header) http.Header {
 	by := contract.Authentication
-	wire := header.Clone()
+	wire := maps.Clone(header)
 	spell := func(name string) {
 		canonical := http.CanonicalHeaderKey(name)
 		if values, ok := wire[canonical]; ok && canonical != name {

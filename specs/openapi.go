@@ -34,7 +34,7 @@ func (l *loader) document() {
 	l.compile(doc)
 }
 
-// compile compiles the schema of every webhook.
+// compile compiles the schemas of every webhook and every operation.
 func (l *loader) compile(doc *openapi3.T) {
 	compiler, err := newCompiler(doc)
 	if err != nil {
@@ -54,6 +54,7 @@ func (l *loader) compile(doc *openapi3.T) {
 		}
 		l.provider.schemas[event.Name] = schema
 	}
+	l.compileOperations(doc, compiler)
 }
 
 // openapi loads the document from the folder. Origins, which say where in the file an element stands, take extra

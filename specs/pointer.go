@@ -69,14 +69,34 @@ func (p Pointer) String(doc []byte) string {
 func (p Pointer) reach(doc []byte) (gjson.Result, []string) {
 	at, tokens := gjson.ParseBytes(doc), p.tokens()
 	for i, token := range tokens {
-		all := members(at)
-		found := slices.IndexFunc(all, func(m member) bool { return m.name == token })
-		if found < 0 {
+		next, found := inside(at, token)
+		if !found {
 			return at, tokens[i:]
 		}
-		at = all[found].value
+		at = next
 	}
 	return at, nil
+}
+
+// inside returns the first member of that name, or the element of that index. It does not look further: what most
+// pointers lead to stands near the beginning of a document.
+func inside(of gjson.Result, token string) (found gjson.Result, ok bool) {
+	if !of.IsObject() && !of.IsArray() {
+		return found, false
+	}
+	index := -1
+	of.ForEach(func(key, value gjson.Result) bool {
+		index++
+		name := key.Str
+		if of.IsArray() {
+			name = strconv.Itoa(index)
+		}
+		if ok = name == token; ok {
+			found = value
+		}
+		return !ok
+	})
+	return found, ok
 }
 
 // member is a member of an object or an element of an array.
@@ -107,21 +127,41 @@ func members(of gjson.Result) []member {
 // Set returns the document with the value at the pointer replaced or added; the given bytes stay as they are. Objects
 // that are missing on the way are added. The error is for a place that cannot be, or a value that JSON cannot hold.
 func (p Pointer) Set(doc []byte, value any) ([]byte, error) {
-	var raw bytes.Buffer
-	encoder := json.NewEncoder(&raw)
-	encoder.SetEscapeHTML(false)
-	if err := encoder.Encode(value); err != nil {
+	raw, err := written(value)
+	if err != nil {
 		return nil, fmt.Errorf("set %s: %w", string(p), err)
 	}
-	return p.SetRaw(doc, strings.TrimSuffix(raw.String(), "\n"))
+	return p.SetRaw(doc, raw)
 }
 
 // SetRaw is Set with a value that is JSON text already.
 func (p Pointer) SetRaw(doc []byte, value string) ([]byte, error) {
+	at, rest := p.reach(doc)
+	return p.write(doc, at, rest, value)
+}
+
+// SetLike is Set with a text, which is taken for JSON text where the document has a number at the pointer.
+func (p Pointer) SetLike(doc []byte, text string) ([]byte, error) {
+	at, rest := p.reach(doc)
+	if len(rest) > 0 {
+		return p.write(doc, at, rest, quote(text))
+	}
+	return p.write(doc, at, rest, like(at, text))
+}
+
+// like returns a text as JSON: as a number in place of a number, else as a string.
+func like(at gjson.Result, text string) string {
+	if at.Type == gjson.Number {
+		return text
+	}
+	return quote(text)
+}
+
+// write puts JSON text at the pointer, of which the document has all but the rest.
+func (p Pointer) write(doc []byte, at gjson.Result, rest []string, value string) ([]byte, error) {
 	if p == "" {
 		return nil, fmt.Errorf("set: the pointer is empty")
 	}
-	at, rest := p.reach(doc)
 	if len(rest) == 0 {
 		return splice(doc, at.Index, at.Index+len(at.Raw), value), nil
 	}
@@ -170,9 +210,18 @@ func splice(doc []byte, from, to int, text string) []byte {
 }
 
 func quote(name string) string {
-	text, err := json.Marshal(name)
+	text, err := written(name)
 	if err != nil {
 		panic(err) // a string can always be written
 	}
-	return string(text)
+	return text
+}
+
+// written returns a value as JSON, without escapes but for those that JSON demands.
+func written(value any) (string, error) {
+	var raw bytes.Buffer
+	encoder := json.NewEncoder(&raw)
+	encoder.SetEscapeHTML(false)
+	err := encoder.Encode(value)
+	return strings.TrimSuffix(raw.String(), "\n"), err
 }

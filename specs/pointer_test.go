@@ -96,6 +96,23 @@ func TestPointerEdits(t *testing.T) {
 	}
 }
 
+func TestPointerSetLike(t *testing.T) {
+	for _, c := range []struct{ doc, pointer, want string }{
+		{`{"n":10.50,"s":"x"}`, "/n", `{"n":7,"s":"x"}`},
+		{`{"n":10.50,"s":"x"}`, "/s", `{"n":10.50,"s":"7"}`},
+		{`{"n":10.50}`, "/n/deeper", ``},
+		{`{"n":null}`, "/n", `{"n":"7"}`},
+		{`{"n":[1]}`, "/n/1", `{"n":[1,"7"]}`},
+		{`{}`, "/a/b", `{"a":{"b":"7"}}`},
+	} {
+		edited, err := specs.Pointer(c.pointer).SetLike([]byte(c.doc), "7")
+		NewWithT(t).Expect(string(edited)).To(Equal(c.want), c.pointer)
+		NewWithT(t).Expect(err != nil).To(Equal(c.want == ""), c.pointer)
+	}
+	_, err := specs.Pointer("").SetLike([]byte(`1`), "7")
+	NewWithT(t).Expect(err).To(MatchError("set: the pointer is empty"))
+}
+
 // null is JSON's, where nil stands for a deletion.
 var null = json.RawMessage("null")
 

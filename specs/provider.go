@@ -18,8 +18,9 @@ type Provider struct {
 	OpenAPI   *openapi3.T
 	Digest    string // "sha256:" and the hex digest over the files that were read, names included
 
-	schemas   schemas
-	factLines map[string]int // where delivery.yaml has each fact
+	schemas    schemas
+	operations map[string]*Operation // by operationId
+	factLines  map[string]int        // where delivery.yaml has each fact
 }
 
 // ID returns the provider's id, which is the name of its folder.

@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"net/url"
 	"strings"
 
 	"github.com/getkin/kin-openapi/openapi3"
@@ -42,7 +43,20 @@ func compile(compiler *jsonschema.Compiler, event string, item *openapi3.PathIte
 	if bodySchema(item) == nil {
 		return nil, errors.New("has no application/json request body with a schema")
 	}
-	at := "#/webhooks/" + escapeToken(event) + "/post/requestBody/content/application~1json/schema"
+	return compileAt(compiler, address("webhooks", event, "post", "requestBody", "content", "application/json", "schema"))
+}
+
+// address returns the reference to a place of the document.
+func address(tokens ...string) string {
+	var pointer strings.Builder
+	for _, token := range tokens {
+		pointer.WriteString("/" + url.PathEscape(escapeToken(token)))
+	}
+	return "#" + pointer.String()
+}
+
+// compileAt compiles the schema at an address. The error says what is wrong with it, in one line.
+func compileAt(compiler *jsonschema.Compiler, at string) (*jsonschema.Schema, error) {
 	schema, err := compiler.Compile(documentURL + at)
 	var invalid *jsonschema.SchemaValidationError
 	if errors.As(err, &invalid) {

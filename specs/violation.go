@@ -35,6 +35,11 @@ func violations(err error) []Violation {
 	for _, leaf := range leaves(invalid) {
 		all = append(all, Violation{Pointer: location(leaf), Keyword: keyword(leaf.ErrorKind), Text: demand(leaf.ErrorKind, printer)})
 	}
+	return ordered(all)
+}
+
+// ordered returns the violations in the order of their places, each once.
+func ordered(all []Violation) []Violation {
 	slices.SortFunc(all, func(a, b Violation) int {
 		return cmp.Or(strings.Compare(a.Pointer, b.Pointer), strings.Compare(a.Keyword, b.Keyword), strings.Compare(a.Text, b.Text))
 	})

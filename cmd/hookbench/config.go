@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"io/fs"
 	"os"
+	"regexp"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -66,7 +67,7 @@ func fillFromFile(cmd *cobra.Command, given map[string]bool) error {
 	}
 	var tree yaml.Node
 	if err := yaml.Unmarshal(text, &tree); err != nil {
-		return fmt.Errorf("%s: %w", file, err)
+		return fmt.Errorf("%s%s", file, yamlLine.ReplaceAllString(err.Error(), ":$1:"))
 	}
 	if len(tree.Content) == 0 {
 		return nil
@@ -77,13 +78,20 @@ func fillFromFile(cmd *cobra.Command, given map[string]bool) error {
 	return fillFromMapping(cmd, given, file, tree.Content[0].Content)
 }
 
+// yamlLine is how the YAML reader says where a mistake stands.
+var yamlLine = regexp.MustCompile(`^yaml: (?:line (\d+):)?`)
+
 func fillFromMapping(cmd *cobra.Command, given map[string]bool, file string, pairs []*yaml.Node) error {
-	known := allFlags(cmd.Root())
+	known, lines := allFlags(cmd.Root()), map[string]int{}
 	for i := 0; i+1 < len(pairs); i += 2 {
 		key, value := pairs[i], pairs[i+1]
-		if !known[key.Value] {
+		switch {
+		case !known[key.Value]:
 			return fmt.Errorf("%s:%d: %q is no flag of hookbench", file, key.Line, key.Value)
+		case lines[key.Value] > 0:
+			return fmt.Errorf("%s:%d: %s stands on line %d already", file, key.Line, key.Value, lines[key.Value])
 		}
+		lines[key.Value] = key.Line
 		flag := cmd.Flags().Lookup(key.Value)
 		if flag == nil || given[key.Value] {
 			continue

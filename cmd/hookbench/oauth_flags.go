@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"net"
 	"net/http"
+	"net/url"
 	"time"
 
 	"github.com/spf13/pflag"
@@ -65,6 +66,9 @@ func (f *oauthFlags) fillClient(config *receiver.Config) error {
 	}
 	if f.clientID == "" || secret == "" {
 		return errors.New("--oauth-token-url needs --oauth-client-id and --oauth-client-secret")
+	}
+	if address, err := url.Parse(f.tokenURL); err != nil || address.Hostname() == "" || address.Scheme != "http" && address.Scheme != "https" {
+		return fmt.Errorf("--oauth-token-url %q is not an http or https address", f.tokenURL)
 	}
 	config.Redactor.Add(secret)
 	config.Redactor.AddURL(f.tokenURL)

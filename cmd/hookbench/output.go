@@ -2,8 +2,10 @@ package main
 
 import (
 	"bytes"
+	"errors"
 	"fmt"
 	"io"
+	"io/fs"
 	"os"
 	"strings"
 
@@ -24,41 +26,80 @@ func writers() map[string]func(io.Writer, reports.Report) error {
 	}
 }
 
-// parseOutputs reads --report FORMAT=FILE texts.
+// parseOutputs reads --report FORMAT=FILE texts and finds out whether the files can be written.
 func parseOutputs(texts []string) ([]output, error) {
 	var outputs []output
+	taken := map[string]bool{}
 	for _, text := range texts {
 		format, file, ok := strings.Cut(text, "=")
-		if writers()[format] == nil || !ok || file == "" {
+		switch {
+		case writers()[format] == nil || !ok || file == "":
 			return nil, fmt.Errorf("--report %q: want json=FILE or junit=FILE", text)
+		case taken[file]:
+			return nil, fmt.Errorf("--report %q: another report goes there already", text)
 		}
+		taken[file] = true
 		outputs = append(outputs, output{format, file})
+	}
+	for _, o := range outputs {
+		if err := o.try(); err != nil {
+			return nil, fmt.Errorf("--report: %w", err)
+		}
 	}
 	return outputs, nil
 }
 
-// write writes every report, and the readable summary unless a report goes to standard output.
-func (c *console) write(report reports.Report, outputs []output) error {
-	summary := true
-	for _, o := range outputs {
-		var text bytes.Buffer
-		if err := writers()[o.format](&text, report); err != nil {
-			return err
-		}
-		if o.file == "-" {
-			summary = false
-			if _, err := c.out.Write(text.Bytes()); err != nil {
-				return err
-			}
-			continue
-		}
-		if err := os.WriteFile(o.file, text.Bytes(), 0o644); err != nil {
-			return fmt.Errorf("--report: %w", err)
-		}
-	}
-	if !summary {
+// try opens the file for writing, so that a run does not find out at its end that it cannot. It leaves no trace, and
+// leaves pipes and devices alone: whoever reads them would see the end too early.
+func (o output) try() error {
+	if o.file == "-" {
 		return nil
 	}
+	if found, err := os.Stat(o.file); err == nil && !found.Mode().IsRegular() && !found.IsDir() {
+		return nil
+	}
+	_, before := os.Lstat(o.file)
+	file, err := os.OpenFile(o.file, os.O_WRONLY|os.O_CREATE, 0o644)
+	if err != nil {
+		return err
+	}
+	if errors.Is(before, fs.ErrNotExist) {
+		err = os.Remove(o.file)
+	}
+	return errors.Join(err, file.Close())
+}
+
+// write writes every report it can, and the readable summary unless a report goes to standard output.
+func (c *console) write(report reports.Report, outputs []output) error {
+	var failed []error
+	summary := true
+	for _, o := range outputs {
+		summary = summary && o.file != "-"
+		failed = append(failed, c.writeTo(o, report))
+	}
+	if summary {
+		failed = append(failed, c.writeSummary(report))
+	}
+	return errors.Join(failed...)
+}
+
+func (c *console) writeTo(o output, report reports.Report) error {
+	var text bytes.Buffer
+	err := writers()[o.format](&text, report)
+	switch {
+	case err != nil:
+	case o.file == "-":
+		_, err = c.out.Write(text.Bytes())
+	default:
+		err = os.WriteFile(o.file, text.Bytes(), 0o644)
+	}
+	if err != nil {
+		return fmt.Errorf("--report: %w", err)
+	}
+	return nil
+}
+
+func (c *console) writeSummary(report reports.Report) error {
 	if c.quiet {
 		_, err := fmt.Fprintln(c.out, report.Verdict)
 		return err

@@ -5,17 +5,21 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io"
 	"net"
 	"net/url"
 	"os"
 	"os/exec"
+	"regexp"
 	"strings"
 	"sync"
 	"time"
+	"unicode"
 )
 
 const (
-	startPatience = 60 * time.Second // how long a started receiver may take until its port answers
+	startPatience = 60 * time.Second // how long a started receiver may take until its port answers, unless a flag says so
+	dialPatience  = time.Second      // how long one look at the port may take
 	stopPatience  = 5 * time.Second  // how long it may take to stop when asked
 	keptOutput    = 4 << 10          // bytes of its output that are kept for error messages
 )
@@ -25,6 +29,7 @@ type process struct {
 	command *exec.Cmd
 	output  *tail
 	ended   chan struct{} // closed when the process has ended
+	drained chan struct{} // closed when nobody can write to its output any more: what it started has ended too
 	err     error         // how it ended; valid after ended
 }
 
@@ -33,13 +38,23 @@ func startProcess(ctx context.Context, line string, environment []string) (*proc
 	if ctx.Err() != nil {
 		return nil, ctx.Err()
 	}
-	p := &process{command: shell(line), output: &tail{}, ended: make(chan struct{})}
-	p.command.Env = append(os.Environ(), environment...)
-	p.command.Stdout, p.command.Stderr = p.output, p.output
-	p.command.WaitDelay = stopPatience
-	if err := p.command.Start(); err != nil {
+	// With a pipe of our own, Wait does not wait for what the command leaves running.
+	ours, theirs, err := os.Pipe()
+	if err != nil {
 		return nil, err
 	}
+	defer theirs.Close()
+	p := &process{command: shell(line), output: &tail{}, ended: make(chan struct{}), drained: make(chan struct{})}
+	p.command.Env = append(os.Environ(), environment...)
+	p.command.Stdout, p.command.Stderr = theirs, theirs
+	if err := p.command.Start(); err != nil {
+		return nil, errors.Join(err, ours.Close())
+	}
+	go func() {
+		defer close(p.drained)
+		defer ours.Close()
+		_, _ = io.Copy(p.output, ours)
+	}()
 	go func() {
 		p.err = p.command.Wait()
 		close(p.ended)
@@ -47,34 +62,36 @@ func startProcess(ctx context.Context, line string, environment []string) (*proc
 	return p, nil
 }
 
-// awaitPort returns when the address accepts connections. The error says what the process wrote last.
-func (p *process) awaitPort(ctx context.Context, address string) error {
+// answers tells whether the port of an address accepts connections.
+func answers(ctx context.Context, address string) bool {
 	u, err := url.Parse(address)
 	if err != nil {
-		return err
+		return false
 	}
-	ctx, cancel := context.WithTimeout(ctx, startPatience)
+	connection, err := (&net.Dialer{Timeout: dialPatience}).DialContext(ctx, "tcp", net.JoinHostPort(u.Hostname(), portOf(address)))
+	return err == nil && connection.Close() == nil
+}
+
+// awaitPort returns when the address accepts connections. The error says what the process wrote last.
+func (p *process) awaitPort(ctx context.Context, address string, patience time.Duration) error {
+	ctx, cancel := context.WithTimeout(ctx, patience)
 	defer cancel()
-	host := net.JoinHostPort(u.Hostname(), portOf(address))
 	retry := time.NewTicker(20 * time.Millisecond)
 	defer retry.Stop()
-	for {
-		var dialer net.Dialer
-		connection, err := dialer.DialContext(ctx, "tcp", host)
-		if err == nil {
-			return connection.Close()
-		}
+	for !answers(ctx, address) {
 		select {
 		case <-p.ended:
+			p.drain()
 			return fmt.Errorf("the receiver ended (%s) before port %s answered%s", p.ending(), portOf(address), p.output)
 		case <-ctx.Done():
 			if errors.Is(ctx.Err(), context.DeadlineExceeded) {
-				return fmt.Errorf("port %s of the receiver does not answer after %s; it must listen on the port in PORT%s", portOf(address), startPatience, p.output)
+				return fmt.Errorf("port %s of the receiver does not answer after %s; it must listen on the port in PORT%s", portOf(address), patience, p.output)
 			}
 			return ctx.Err()
 		case <-retry.C:
 		}
 	}
+	return nil
 }
 
 func (p *process) ending() string {
@@ -84,15 +101,20 @@ func (p *process) ending() string {
 	return "exit status 0"
 }
 
-// stop asks the process group to end, and kills it when it does not.
+// stop asks the process group to end, and kills what has not ended after a while.
 func (p *process) stop() {
 	terminate(p.command)
-	select {
-	case <-p.ended:
-	case <-time.After(stopPatience):
-	}
+	p.drain()
 	kill(p.command)
 	<-p.ended
+}
+
+// drain waits until everybody who writes to the output has ended, for as long as ending may take.
+func (p *process) drain() {
+	select {
+	case <-p.drained:
+	case <-time.After(stopPatience):
+	}
 }
 
 // tail keeps the end of what is written to it.
@@ -113,10 +135,27 @@ func (t *tail) Write(p []byte) (int, error) {
 func (t *tail) String() string {
 	t.mu.Lock()
 	defer t.mu.Unlock()
-	lines := strings.Split(strings.TrimSpace(string(bytes.ToValidUTF8(t.kept, []byte("?")))), "\n")
+	lines := strings.Split(strings.TrimSpace(plainText(t.kept)), "\n")
 	last := strings.TrimSpace(lines[len(lines)-1])
 	if last == "" {
 		return ""
 	}
 	return "; its last words: " + last
+}
+
+var terminalCommand = regexp.MustCompile(`\x1b(\[[0-?]*[ -/]*[@-~]|[@-Z\\-_])`) // ECMA-48: CSI sequences and two-byte ones
+
+// plainText returns what a process wrote without colours, cursor movements and what else a terminal would obey.
+func plainText(written []byte) string {
+	text := terminalCommand.ReplaceAllString(string(bytes.ToValidUTF8(written, []byte("?"))), "")
+	return strings.Map(func(r rune) rune {
+		switch {
+		case r == '\n', unicode.IsPrint(r):
+			return r
+		case r == '\r':
+			return '\n'
+		default:
+			return ' '
+		}
+	}, text)
 }

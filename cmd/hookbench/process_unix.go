@@ -5,6 +5,7 @@ package main
 import (
 	"os"
 	"os/exec"
+	"os/signal"
 	"syscall"
 )
 
@@ -19,4 +20,11 @@ func terminate(command *exec.Cmd) { _ = syscall.Kill(-command.Process.Pid, sysca
 
 func kill(command *exec.Cmd) { _ = syscall.Kill(-command.Process.Pid, syscall.SIGKILL) }
 
-func interrupts() []os.Signal { return []os.Signal{os.Interrupt, syscall.SIGTERM} }
+// interrupts are the signals that end a run. That of a closed terminal is not among them where nohup wants it ignored.
+func interrupts() []os.Signal {
+	signals := []os.Signal{os.Interrupt, syscall.SIGTERM}
+	if !signal.Ignored(syscall.SIGHUP) {
+		signals = append(signals, syscall.SIGHUP)
+	}
+	return signals
+}

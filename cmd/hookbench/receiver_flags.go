@@ -26,6 +26,7 @@ type targetFlags struct {
 	allowHTTP bool
 	caFile    string
 	timeout   time.Duration
+	patience  time.Duration
 }
 
 func (f *targetFlags) add(flags *pflag.FlagSet) {
@@ -35,6 +36,7 @@ func (f *targetFlags) add(flags *pflag.FlagSet) {
 	flags.BoolVar(&f.allowHTTP, "allow-http", false, "do not hold an unencrypted address against the receiver (noted in the report)")
 	flags.StringVar(&f.caFile, "ca-file", "", "PEM file with the authority that signed the receiver's certificate")
 	flags.DurationVar(&f.timeout, "timeout", 30*time.Second, "longest wait for an answer")
+	flags.DurationVar(&f.patience, "start-timeout", startPatience, "longest wait until the port of a receiver started by --exec answers")
 }
 
 func (f *targetFlags) fill(config *receiver.Config) error {
@@ -44,11 +46,15 @@ func (f *targetFlags) fill(config *receiver.Config) error {
 	}
 	for _, pair := range f.env {
 		if !strings.Contains(pair, "=") {
-			return fmt.Errorf("--env %q: want NAME=VALUE", pair)
+			return errors.New("--env: want NAME=VALUE") // what was given instead may be the value
 		}
 		if f.exec == "" {
 			return errors.New("--env is for the environment of --exec: give that too")
 		}
+		config.Redactor.AddVariable(pair)
+	}
+	if f.patience <= 0 {
+		return errors.New("--start-timeout must be positive, such as 60s")
 	}
 	config.Target = receiver.Target{URL: address, AllowHTTP: f.allowHTTP, Timeout: f.timeout}
 	if f.caFile == "" {

@@ -43,24 +43,25 @@ func run(args []string, stdout, stderr io.Writer) int {
 	root.SetOut(stdout)
 	root.SetErr(stderr)
 	err := root.ExecuteContext(context.Background())
-	var exit exitError
-	switch {
-	case err == nil:
+	if err == nil {
 		return exitConformant
-	case errors.As(err, &exit):
-		if exit.err != nil {
-			fmt.Fprintf(stderr, "hookbench: %s\n", console.redactor.String(exit.err.Error()))
-		}
-		return exit.code
-	default:
-		fmt.Fprintf(stderr, "hookbench: %s\n", console.redactor.String(oneLine(err)))
-		return exitUsage
 	}
+	code := exitUsage
+	var exit exitError
+	if errors.As(err, &exit) {
+		code, err = exit.code, exit.err
+	}
+	if err != nil {
+		fmt.Fprintf(stderr, "hookbench: %s\n", console.redactor.String(oneLine(err)))
+	}
+	return code
 }
 
-// oneLine keeps an error on one line, but for a list of problems, which has one a line.
+// oneLine keeps an error on one line, but for a list of problems, which has one a line. What a target had to say in it
+// is no command to the terminal.
 func oneLine(err error) string {
-	return strings.TrimSpace(strings.ReplaceAll(err.Error(), "\n", "\nhookbench: "))
+	text := strings.TrimSpace(plainText([]byte(err.Error())))
+	return strings.ReplaceAll(text, "\n", "\nhookbench: ")
 }
 
 func newRoot(c *console) *cobra.Command {
@@ -79,10 +80,28 @@ Exit codes: 0 conformant, 1 not conformant, 2 wrong usage or configuration, 3 in
 	c.addFlags(root.PersistentFlags())
 	root.PersistentPreRunE = func(cmd *cobra.Command, _ []string) error { return c.prepare(cmd, os.LookupEnv) }
 	root.AddCommand(newProviders(c), newTest(c), newReport(c), newVersion(c))
+	root.SetHelpCommand(newHelp())
 	root.SetFlagErrorFunc(func(cmd *cobra.Command, err error) error {
 		return fmt.Errorf("%w (see hookbench help%s)", err, strings.TrimPrefix(cmd.CommandPath(), "hookbench"))
 	})
 	return root
+}
+
+// newHelp explains a command. It reads no configuration, so that a mistake there does not keep anybody from help.
+func newHelp() *cobra.Command {
+	return &cobra.Command{
+		Use:               "help [command]",
+		Short:             "Explain a command",
+		PersistentPreRunE: func(*cobra.Command, []string) error { return nil },
+		RunE: func(cmd *cobra.Command, args []string) error {
+			found, left, err := cmd.Root().Find(args)
+			if err != nil || len(left) > 0 {
+				return fmt.Errorf("unknown command %q (see hookbench help)", strings.Join(args, " "))
+			}
+			found.InitDefaultHelpFlag()
+			return found.Help()
+		},
+	}
 }
 
 // noArguments is for commands that take none: what is left over is a command that does not exist.

@@ -5,6 +5,8 @@ import (
 	"net/http"
 	"os"
 	"strings"
+
+	"github.com/hookbench/hookbench/conformance/receiver"
 )
 
 // secretValue resolves a value that may be written env:NAME or file:PATH. A file's last line end does not count.
@@ -30,20 +32,26 @@ func secretValue(flag, value string) (string, error) {
 	return value, nil
 }
 
-// headerValues parses "Name: value" texts; a value may be written env:NAME or file:PATH.
+// headerValues parses "Name: value" texts; a value may be written env:NAME or file:PATH. Errors do not quote values.
 func headerValues(flag string, lines []string) (http.Header, error) {
 	headers := http.Header{}
 	for _, line := range lines {
 		name, value, ok := strings.Cut(line, ":")
 		name = strings.TrimSpace(name)
-		if !ok || name == "" || strings.ContainsAny(name, " \t") {
+		if !ok || strings.Trim(name, tokenCharacters) != "" || name == "" {
 			return nil, fmt.Errorf("--%s: want 'Name: value'", flag)
 		}
 		value, err := secretValue(flag, strings.TrimSpace(value))
 		if err != nil {
 			return nil, err
 		}
+		if !receiver.FitsHeader(value) {
+			return nil, fmt.Errorf("--%s: the value of %s holds characters that a header cannot carry", flag, name)
+		}
 		headers.Add(name, value)
 	}
 	return headers, nil
 }
+
+// tokenCharacters are those of a header's name (RFC 9110 section 5.6.2).
+const tokenCharacters = "!#$%&'*+-.^_`|~0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"

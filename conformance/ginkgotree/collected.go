@@ -2,6 +2,7 @@ package ginkgotree
 
 import (
 	"context"
+	"slices"
 	"sync"
 
 	"github.com/hookbench/hookbench/conformance"
@@ -27,6 +28,13 @@ func (c *collected) keep(i int, r reports.Result) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	c.results[i], c.done[i] = r, true
+}
+
+// complete tells whether every result is there.
+func (c *collected) complete() bool {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	return !slices.Contains(c.done, false)
 }
 
 // all returns the results. What was not decided was either cut off with the run or did not end in its time.

@@ -7,6 +7,7 @@ import (
 	"os/signal"
 	"sync"
 	"syscall"
+	"time"
 
 	"github.com/onsi/ginkgo/v2"
 	"github.com/onsi/ginkgo/v2/extensions/globals"
@@ -24,20 +25,39 @@ var running sync.Mutex
 // When ctx ends, the requirements not yet decided are inconclusive. Ginkgo takes over SIGINT and SIGTERM for the
 // time of the run; afterwards they have their default effect, whatever was registered before.
 func Run(ctx context.Context, plan *conformance.Plan, observer conformance.Observer) []reports.Result {
+	return run(ctx, plan, observer, defaultGrace)
+}
+
+func run(ctx context.Context, plan *conformance.Plan, observer conformance.Observer, grace time.Duration) []reports.Result {
 	running.Lock()
 	defer running.Unlock()
 	defer silenced()()
 	globals.Reset()
 	results := unfinished(plan)
-	ctx, cancel := context.WithCancel(ctx)
+	under, cancel := context.WithCancel(ctx)
 	defer cancel()
-	start := sync.OnceValue(func() *conformance.Execution { return plan.Start(ctx) })
-	Mount(plan, start, observer, func(i int, r reports.Result) { results.keep(i, r) })
+	start := sync.OnceValue(func() *conformance.Execution { return plan.Start(under) })
+	mount(plan, start, observer, results.keep, grace)
 	suite, reporter := types.NewDefaultSuiteConfig(), types.NewDefaultReporterConfig()
 	suite.Timeout = 0 // each case has its own
 	ginkgo.RunSpecs(silentT{}, plan.Provider.ID(), suite, reporter)
+	if !results.complete() {
+		await(ctx, signalDelay)
+	}
+	all := results.all(ctx)
 	signal.Reset(os.Interrupt, syscall.SIGTERM)
-	return results.all(ctx)
+	return all
+}
+
+// signalDelay is how much later than Ginkgo the caller may notice a signal that both are told of.
+const signalDelay = time.Second
+
+// await waits for the end of ctx, but no longer than that.
+func await(ctx context.Context, longest time.Duration) {
+	select {
+	case <-ctx.Done():
+	case <-time.After(longest):
+	}
 }
 
 // silenced keeps Ginkgo from writing to standard output and returns what undoes it. The reporter has no option for

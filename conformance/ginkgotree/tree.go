@@ -12,13 +12,17 @@ import (
 	"github.com/hookbench/hookbench/reports"
 )
 
-// grace is how long a check may go on after its own time-out before Ginkgo gives it up.
-const grace = 10 * time.Second
+// defaultGrace is how long a check may go on after its own time-out before Ginkgo gives it up.
+const defaultGrace = 10 * time.Second
 
 // Mount adds the specs of a plan to the Ginkgo tree under construction: call it where a Describe may stand. The
 // execution is asked for when the first spec runs; keep is told each result. The container is ordered, since Ginkgo sorts
 // specs that were made on the same line by their text.
 func Mount(plan *conformance.Plan, execution func() *conformance.Execution, observer conformance.Observer, keep func(int, reports.Result)) {
+	mount(plan, execution, observer, keep, defaultGrace)
+}
+
+func mount(plan *conformance.Plan, execution func() *conformance.Execution, observer conformance.Observer, keep func(int, reports.Result), grace time.Duration) {
 	ginkgo.Describe(fmt.Sprintf("%s, the %s", plan.Provider.Contract.Title, plan.Party), ginkgo.Label("provider:"+plan.Provider.ID()), ginkgo.Ordered, ginkgo.ContinueOnFailure, func() {
 		for i, c := range plan.Cases {
 			r := c.Requirement

@@ -4,9 +4,7 @@ import (
 	"context"
 	"fmt"
 	"hash/fnv"
-	"net"
 	"net/http"
-	"net/url"
 	"sync/atomic"
 	"time"
 
@@ -41,7 +39,7 @@ var defaultPatience = patience{effects: 5 * time.Second, keys: 65 * time.Second,
 func New(config Config) *Bench {
 	b := &Bench{config: config, client: newClient(config.Target), patience: defaultPatience}
 	if config.Probe != "" {
-		b.probe = &probe{url: config.Probe, client: b.client}
+		b.probe = &probe{url: config.Probe, client: b.client, deadline: min(probeDeadline, config.Target.Timeout), reason: b.reason}
 	}
 	for _, secret := range []string{config.Secret, config.NextSecret} {
 		config.Redactor.Add(secret)
@@ -100,8 +98,8 @@ func checkOf(checks map[string]Check, requirement specs.Requirement) (Check, err
 func (b *Bench) run(ctx context.Context, requirement specs.Requirement, check Check) reports.Result {
 	trial := &Trial{Requirement: requirement, bench: b, composer: b.composer(requirement.ID)}
 	ending := conformance.Judge(ctx, func(g gomega.Gomega) {
-		if b.silent.broken() && !check.Patient {
-			conformance.End(reports.Inconclusive, "not tried: the receiver has stopped answering, the last %d deliveries ran into the time-out", silenceLimit)
+		if why := b.silent.broken(); why != "" && !check.Patient {
+			conformance.End(reports.Inconclusive, "not tried: %s", why)
 		}
 		if check.Grounded {
 			trial.ground(ctx)
@@ -122,28 +120,4 @@ func (b *Bench) composer(id string) *simulator.Composer {
 	sum := fnv.New64a()
 	fmt.Fprintf(sum, "%d %s", b.config.Seed, id)
 	return simulator.NewComposer(b.config.Provider, sum.Sum64())
-}
-
-// Reach returns an error, in one line, when no connection to the receiver can be made.
-func (b *Bench) Reach(ctx context.Context) error {
-	address, err := url.Parse(b.config.Target.URL)
-	if err != nil {
-		return err
-	}
-	dialer := net.Dialer{Timeout: min(b.config.Target.Timeout, 10*time.Second)}
-	connection, err := dialer.DialContext(ctx, "tcp", hostPort(address))
-	if err != nil {
-		return fmt.Errorf("the receiver at %s cannot be reached: %w", b.config.Target.URL, err)
-	}
-	return connection.Close()
-}
-
-func hostPort(address *url.URL) string {
-	if address.Port() != "" {
-		return address.Host
-	}
-	if address.Scheme == "https" {
-		return net.JoinHostPort(address.Hostname(), "443")
-	}
-	return net.JoinHostPort(address.Hostname(), "80")
 }

@@ -19,7 +19,7 @@ func acknowledgesEachEvent(ctx context.Context, g gomega.Gomega, t *Trial) {
 	var wrong complaints
 	for _, event := range t.provider().Verified() {
 		for _, example := range event.Examples {
-			if t.bench.silent.broken() {
+			if t.weary() {
 				break
 			}
 			t.livesThrough(ctx, &wrong, simulator.Order{Event: event.Name, Subtype: example.Subtype})
@@ -106,7 +106,7 @@ func acknowledgesVariants(ctx context.Context, g gomega.Gomega, t *Trial, p vari
 	var wrong complaints
 	for _, v := range p.Variants {
 		for _, set := range t.combinations(v.Event, v.Across) {
-			if t.bench.silent.broken() {
+			if t.weary() {
 				break
 			}
 			t.livesThrough(ctx, &wrong, simulator.Order{Event: v.Event, Set: set})

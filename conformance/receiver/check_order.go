@@ -23,6 +23,9 @@ func acceptsOutOfOrder(ctx context.Context, g gomega.Gomega, t *Trial) {
 	var wrong complaints
 	t.acknowledged(ctx, &wrong, "an event of now", t.delivery(ctx))
 	for _, back := range []time.Duration{10 * time.Minute, 5 * time.Minute, time.Hour, 2 * time.Second} {
+		if t.weary() {
+			break
+		}
 		t.acknowledged(ctx, &wrong, fmt.Sprintf("an event of %s ago, after one of now,", back), t.dated(ctx, back))
 	}
 	g.Expect(wrong).To(BeNone())
@@ -37,6 +40,9 @@ type kind struct {
 func acknowledgesScenarios(ctx context.Context, g gomega.Gomega, t *Trial, p kind) {
 	var wrong complaints
 	for _, scenario := range t.scenarios(p.Path) {
+		if t.weary() {
+			break
+		}
 		for i, d := range t.play(ctx, scenario, true) {
 			what := fmt.Sprintf("step %d (%s) of the scenario %q", i+1, d.Event, scenario.Name)
 			if !t.acknowledged(ctx, &wrong, what, d) {
@@ -54,6 +60,9 @@ func acknowledgesScenariosOutOfOrder(ctx context.Context, g gomega.Gomega, t *Tr
 		deliveries := t.play(ctx, scenario, false)
 		slices.Reverse(deliveries)
 		for i, d := range deliveries {
+			if t.weary() {
+				break
+			}
 			what := fmt.Sprintf("step %d (%s) of the scenario %q, delivered as number %d,", len(deliveries)-i, d.Event, scenario.Name, i+1)
 			t.acknowledged(ctx, &wrong, what, d)
 		}

@@ -3,15 +3,19 @@
 package receiver
 
 import (
+	"cmp"
 	"context"
 	"crypto/x509"
 	"errors"
 	"fmt"
 	"net/http"
 	"net/url"
+	"strconv"
+	"strings"
 	"time"
 
 	"github.com/hookbench/hookbench/reports"
+	"github.com/hookbench/hookbench/simulator"
 	"github.com/hookbench/hookbench/simulator/oauth"
 	"github.com/hookbench/hookbench/specs"
 )
@@ -53,8 +57,7 @@ type TokenSource interface {
 
 // Validate returns the first thing that makes a run impossible, said before anything is sent.
 func (c Config) Validate() error {
-	address, err := url.Parse(c.Target.URL)
-	if err != nil || address.Host == "" || address.Scheme != "http" && address.Scheme != "https" {
+	if !callable(c.Target.URL) {
 		return fmt.Errorf("--url %q is not an http or https address such as https://127.0.0.1:8443/webhooks", c.Target.URL)
 	}
 	by := c.Provider.Contract.Authentication
@@ -69,21 +72,42 @@ func (c Config) Validate() error {
 		return fmt.Errorf("%s does not send access tokens: leave the --oauth flags out", c.Provider.ID())
 	case c.Secret != "" && c.Secret == c.NextSecret:
 		return errors.New("--secret and --next-secret are equal: a rotation needs two")
+	case by.StaticKey != nil && !FitsHeader(c.Secret):
+		return fmt.Errorf("--secret holds characters that the header %s cannot carry", by.StaticKey.Header)
 	case c.Target.Timeout <= 0:
 		return errors.New("--timeout must be positive, such as 30s")
-	}
-	return c.validateProbe()
-}
-
-func (c Config) validateProbe() error {
-	if c.Probe == "" {
-		return nil
-	}
-	address, err := url.Parse(c.Probe)
-	if err != nil || address.Host == "" || address.Scheme != "http" && address.Scheme != "https" {
+	case c.Probe != "" && !callable(c.Probe):
 		return fmt.Errorf("--probe %q is not an http or https address", c.Probe)
 	}
+	return c.validateSecrets()
+}
+
+// validateSecrets signs something, since not every text is a secret where one has to be decoded.
+func (c Config) validateSecrets() error {
+	for _, given := range []struct{ flag, secret string }{{"--secret", c.Secret}, {"--next-secret", c.NextSecret}} {
+		if given.secret == "" {
+			continue
+		}
+		if _, err := simulator.NewMessage(&c.Provider.Contract, "", []byte("{}"), simulator.Credentials{Secret: given.secret}); err != nil {
+			return fmt.Errorf("%s: %w", given.flag, err)
+		}
+	}
 	return nil
+}
+
+// callable tells whether an address is one that http requests can go to.
+func callable(address string) bool {
+	u, err := url.Parse(address)
+	if err != nil || u.Hostname() == "" || u.Scheme != "http" && u.Scheme != "https" {
+		return false
+	}
+	port, err := strconv.Atoi(cmp.Or(u.Port(), "80"))
+	return err == nil && port > 0 && port <= 65535
+}
+
+// FitsHeader tells whether a text can be the value of a header (RFC 9110 section 5.5).
+func FitsHeader(value string) bool {
+	return !strings.ContainsFunc(value, func(r rune) bool { return r < ' ' && r != '\t' || r == 0x7f })
 }
 
 // deadline returns how long an answer is waited for: the timeout, or the documented deadline where that is shorter.

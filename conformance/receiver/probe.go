@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"io"
 	"net/http"
+	"sync/atomic"
 	"time"
 
 	"github.com/hookbench/hookbench/conformance"
@@ -15,27 +16,44 @@ import (
 
 const (
 	probeDeadline = 10 * time.Second
-	probeLimit    = 64 << 20 // bytes of the probe's answer
+	probeLimit    = 16 << 20 // bytes of the probe's answer
 	shortestGrace = 50 * time.Millisecond
 )
 
 // probe asks the receiver which events it acted on.
 type probe struct {
-	url    string
-	client *http.Client
+	url      string
+	client   *http.Client
+	deadline time.Duration // longest wait for its answer
+	reason   func(error) error
+	silent   atomic.Bool // it has run into the deadline once, and is not asked again
 }
+
+var errProbeSilent = errors.New("the effects probe does not answer in time")
 
 // effects returns how often the receiver acted on each key.
 func (p *probe) effects(ctx context.Context) (map[string]int, error) {
-	ctx, cancel := context.WithTimeout(ctx, probeDeadline)
+	if p.silent.Load() {
+		return nil, errProbeSilent
+	}
+	limited, cancel := context.WithTimeout(ctx, p.deadline)
 	defer cancel()
+	counts, err := p.ask(limited)
+	if err != nil && limited.Err() != nil && ctx.Err() == nil {
+		p.silent.Store(true)
+		return nil, errProbeSilent
+	}
+	return counts, err
+}
+
+func (p *probe) ask(ctx context.Context) (map[string]int, error) {
 	request, err := http.NewRequestWithContext(ctx, http.MethodGet, p.url, http.NoBody)
 	if err != nil {
 		return nil, err
 	}
 	response, err := p.client.Do(request)
 	if err != nil {
-		return nil, fmt.Errorf("the effects probe cannot be asked: %w", reason(err))
+		return nil, fmt.Errorf("the effects probe cannot be asked: %w", p.reason(err))
 	}
 	defer response.Body.Close()
 	if response.StatusCode != http.StatusOK {
@@ -44,25 +62,51 @@ func (p *probe) effects(ctx context.Context) (map[string]int, error) {
 	return readEffects(io.LimitReader(response.Body, probeLimit))
 }
 
-var errProbeForm = errors.New(`the effects probe does not answer {"effects":[{"key":"…"}…]}`)
+var errProbeForm = fmt.Errorf(`the effects probe does not answer {"effects":[{"key":"…"}…]} in at most %d MiB`, probeLimit>>20)
 
+// readEffects counts the keys of a probe's answer, one element at a time.
 func readEffects(body io.Reader) (map[string]int, error) {
-	var answer struct {
-		Effects *[]struct {
-			Key *string `json:"key"`
-		} `json:"effects"`
+	decoder := json.NewDecoder(body)
+	if opens, err := decoder.Token(); err != nil || opens != json.Delim('{') {
+		return nil, errProbeForm
 	}
-	if err := json.NewDecoder(body).Decode(&answer); err != nil || answer.Effects == nil {
+	var counts map[string]int
+	for decoder.More() {
+		name, err := decoder.Token()
+		switch {
+		case err != nil:
+		case name == "effects":
+			counts, err = countKeys(decoder)
+		default:
+			var other json.RawMessage
+			err = decoder.Decode(&other)
+		}
+		if err != nil {
+			return nil, errProbeForm
+		}
+	}
+	if _, err := decoder.Token(); err != nil || counts == nil {
+		return nil, errProbeForm
+	}
+	return counts, nil
+}
+
+func countKeys(decoder *json.Decoder) (map[string]int, error) {
+	if opens, err := decoder.Token(); err != nil || opens != json.Delim('[') {
 		return nil, errProbeForm
 	}
 	counts := map[string]int{}
-	for _, effect := range *answer.Effects {
-		if effect.Key == nil {
+	for decoder.More() {
+		var effect struct {
+			Key *string `json:"key"`
+		}
+		if err := decoder.Decode(&effect); err != nil || effect.Key == nil {
 			return nil, errProbeForm
 		}
 		counts[*effect.Key]++
 	}
-	return counts, nil
+	_, err := decoder.Token()
+	return counts, err
 }
 
 // CheckProbe returns an error, in one line, when the run has an effects probe that does not work.

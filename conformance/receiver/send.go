@@ -2,6 +2,7 @@ package receiver
 
 import (
 	"context"
+	"slices"
 	"time"
 
 	"github.com/hookbench/hookbench/conformance"
@@ -25,7 +26,9 @@ func (t *Trial) send(ctx context.Context, what string, d fixtures.Delivery) Answ
 }
 
 func (t *Trial) sendAs(ctx context.Context, d fixtures.Delivery, s sending) Answer {
-	return connected(t.exchange(ctx, d, s))
+	answer := t.exchange(ctx, d, s)
+	t.heard(answer)
+	return connected(answer)
 }
 
 // connected returns the answer, unless the connection broke: then it ends the check.
@@ -44,11 +47,19 @@ func (t *Trial) exchange(ctx context.Context, d fixtures.Delivery, s sending) An
 	sent := time.Now()
 	answer := t.bench.exchange(ctx, d.Message, s)
 	answer.To, answer.Limit = s.what, s.limit
-	t.bench.silent.heard(!answer.TimedOut)
 	if ctx.Err() == nil {
 		answer.evidence = t.record(t.bench.evidence(d, s, sent, answer))
 	}
 	return answer
+}
+
+// heard counts whether any of the answers came.
+func (t *Trial) heard(answers ...Answer) {
+	late := func(a Answer) bool { return a.TimedOut }
+	t.bench.silent.heard(!slices.ContainsFunc(answers, late))
+	if slices.ContainsFunc(answers, late) {
+		t.timeouts.Add(1)
+	}
 }
 
 // evidence is what the report keeps of an exchange. The deliveries are redacted when the check has ended.

@@ -31,6 +31,7 @@ func (t *Trial) together(ctx context.Context, what string, deliveries []fixtures
 		})
 	}
 	all.Wait()
+	t.heard(answers...)
 	for i := range answers {
 		connected(answers[i])
 	}

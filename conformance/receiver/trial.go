@@ -3,6 +3,7 @@ package receiver
 import (
 	"context"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"github.com/hookbench/hookbench/conformance"
@@ -21,6 +22,8 @@ type Trial struct {
 	composer *simulator.Composer
 	hint     string // the likely mistake
 	remark   string // what a pass does not cover
+
+	timeouts atomic.Int32
 
 	mu       sync.Mutex
 	attempts []reports.Attempt

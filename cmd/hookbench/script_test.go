@@ -1,0 +1,195 @@
+package main
+
+import (
+	"errors"
+	"fmt"
+	"net"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"regexp"
+	"slices"
+	"strconv"
+	"strings"
+	"sync"
+	"testing"
+
+	"github.com/rogpeppe/go-internal/testscript"
+	"github.com/tidwall/gjson"
+)
+
+// TestMain makes the test binary answer to the names of the programs that the tests run as a user would.
+func TestMain(m *testing.M) {
+	testscript.Main(m, map[string]func(){
+		"hookbench": main,
+		"clinger":   clinger,
+	})
+}
+
+// TestScripts plays the command line as its users type it. Beside the usual commands the scripts have
+//
+//	code N PROGRAM ARG...     run a program and expect its exit code
+//	freeport NAME             set a variable to a port that nobody listens on
+//	json FILE PATH PATTERN    expect what stands at the gjson path of a JSON file to match
+//	valid JSON [XML]          expect a report to fit its published schema, and its JUnit form to say the same
+//	sameIDs FILE FILE         expect two reports to hold the same deliveries
+//	edit FILE PATTERN TEXT    replace what matches in a file; \n in the text is a line end
+//	receiver NAME PROVIDER    serve a right receiver over TLS; sets NAME to its address, writes ca.pem
+//	issuer NAME               serve somebody's identity provider; sets NAME to its token endpoint
+//	usage PATTERN ARG...      run hookbench and expect it to say in one line what is wrong, and to connect to nobody:
+//	                          $LISTENER is an address where it would be noticed
+func TestScripts(t *testing.T) {
+	bin := partnerFolder(t)
+	testscript.Run(t, testscript.Params{
+		Dir: "testdata/script",
+		Setup: func(env *testscript.Env) error {
+			env.Setenv("PATH", bin+string(filepath.ListSeparator)+env.Getenv("PATH"))
+			env.Setenv("SPECS", specsFolder(t))
+			env.Setenv("NL", "\n")
+			return watch(env)
+		},
+		Cmds: map[string]func(ts *testscript.TestScript, neg bool, args []string){
+			"code":     scriptCode,
+			"freeport": scriptFreePort,
+			"json":     scriptJSON,
+			"valid":    scriptValid,
+			"sameIDs":  scriptSameIDs,
+			"edit":     scriptEdit,
+			"receiver": scriptReceiver,
+			"issuer":   scriptIssuer,
+			"usage":    scriptUsage,
+		},
+	})
+}
+
+var partnerBinary = sync.OnceValues(func() (string, error) {
+	folder, err := os.MkdirTemp("", "partner")
+	if err != nil {
+		return "", err
+	}
+	build := exec.Command("go", "build", "-o", folder, "github.com/hookbench/hookbench/fixtures/partner")
+	if text, err := build.CombinedOutput(); err != nil {
+		return folder, fmt.Errorf("%w: %s", err, text)
+	}
+	return folder, nil
+})
+
+// partnerFolder builds the sparring partner and returns the folder that it stands in.
+func partnerFolder(t *testing.T) string {
+	t.Helper()
+	folder, err := partnerBinary()
+	t.Cleanup(func() { os.RemoveAll(folder) })
+	if err != nil {
+		t.Fatal(err)
+	}
+	return folder
+}
+
+func specsFolder(t *testing.T) string {
+	t.Helper()
+	folder, err := filepath.Abs("../../specs")
+	if err != nil {
+		t.Fatal(err)
+	}
+	return folder
+}
+
+func scriptCode(ts *testscript.TestScript, neg bool, args []string) {
+	if neg || len(args) < 2 {
+		ts.Fatalf("usage: code N PROGRAM ARG...")
+	}
+	want, err := strconv.Atoi(args[0])
+	ts.Check(err)
+	if got := exitOf(ts, args[1], args[2:]...); got != want {
+		ts.Fatalf("exit code %d, want %d", got, want)
+	}
+}
+
+func exitOf(ts *testscript.TestScript, program string, args ...string) int {
+	err := ts.Exec(program, args...)
+	var exit *exec.ExitError
+	if errors.As(err, &exit) {
+		return exit.ExitCode()
+	}
+	ts.Check(err)
+	return 0
+}
+
+func scriptFreePort(ts *testscript.TestScript, neg bool, args []string) {
+	if neg || len(args) != 1 {
+		ts.Fatalf("usage: freeport NAME")
+	}
+	listener, err := net.Listen("tcp", "127.0.0.1:0")
+	ts.Check(err)
+	defer listener.Close()
+	ts.Setenv(args[0], strconv.Itoa(listener.Addr().(*net.TCPAddr).Port))
+}
+
+func scriptJSON(ts *testscript.TestScript, neg bool, args []string) {
+	if len(args) != 3 {
+		ts.Fatalf("usage: [!] json FILE PATH PATTERN")
+	}
+	found := gjson.Get(ts.ReadFile(args[0]), args[1])
+	if found.IsArray() || found.IsObject() {
+		found = found.Get("@ugly")
+	}
+	pattern, err := regexp.Compile(args[2])
+	ts.Check(err)
+	if pattern.MatchString(found.String()) == neg {
+		ts.Fatalf("%s is %s", args[1], found)
+	}
+}
+
+func scriptValid(ts *testscript.TestScript, neg bool, args []string) {
+	if neg || len(args) < 1 || len(args) > 2 {
+		ts.Fatalf("usage: valid JSON [XML]")
+	}
+	report := ts.ReadFile(args[0])
+	ts.Check(validateReport(report))
+	if len(args) == 2 {
+		ts.Check(compareJUnit(report, ts.ReadFile(args[1])))
+	}
+}
+
+func scriptSameIDs(ts *testscript.TestScript, neg bool, args []string) {
+	if len(args) != 2 {
+		ts.Fatalf("usage: [!] sameIDs FILE FILE")
+	}
+	first, second := deliveredIDs(ts.ReadFile(args[0])), deliveredIDs(ts.ReadFile(args[1]))
+	if len(first) == 0 {
+		ts.Fatalf("%s holds no deliveries", args[0])
+	}
+	if same := fmt.Sprint(first) == fmt.Sprint(second); same == neg {
+		ts.Fatalf("the ids are %v and %v", first, second)
+	}
+}
+
+// deliveredIDs returns the ids of the deliveries that a report shows, requirement by requirement. Within one they are
+// sorted: of deliveries that go out at the same moment any may be recorded first.
+func deliveredIDs(report string) []string {
+	var ids []string
+	for _, result := range gjson.Get(report, "results").Array() {
+		from := len(ids)
+		for _, body := range result.Get("attempts.#.request.body.text").Array() {
+			if id := gjson.Get(body.String(), "deliveryId"); id.Exists() {
+				ids = append(ids, id.String())
+			}
+		}
+		slices.Sort(ids[from:])
+	}
+	return ids
+}
+
+func scriptEdit(ts *testscript.TestScript, neg bool, args []string) {
+	if neg || len(args) != 3 {
+		ts.Fatalf("usage: edit FILE PATTERN TEXT")
+	}
+	pattern, err := regexp.Compile("(?m)" + args[1])
+	ts.Check(err)
+	before := ts.ReadFile(args[0])
+	after := pattern.ReplaceAllString(before, strings.ReplaceAll(args[2], `\n`, "\n"))
+	if before == after {
+		ts.Fatalf("nothing in %s matches %s", args[0], args[1])
+	}
+	ts.Check(os.WriteFile(ts.MkAbs(args[0]), []byte(after), 0o644))
+}

@@ -1,0 +1,206 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"net/url"
+	"strings"
+	"sync/atomic"
+	"time"
+
+	"github.com/hookbench/hookbench/conformance"
+	"github.com/hookbench/hookbench/conformance/ginkgotree"
+	"github.com/hookbench/hookbench/conformance/receiver"
+	"github.com/hookbench/hookbench/reports"
+	"github.com/hookbench/hookbench/specs"
+)
+
+// session is one run of test receiver, from its flags to its report.
+type session struct {
+	flags        *receiverFlags
+	config       receiver.Config
+	known        []conformance.KnownFailure
+	strict       bool
+	selected     conformance.Selection
+	issuer       *issuerServer
+	process      atomic.Pointer[process] // an interruption kills it from another goroutine
+	interruption *interruption
+	started      time.Time
+}
+
+// open reads every flag and file, and sends nothing.
+func (f *receiverFlags) open(c *console) (*session, error) {
+	if f.provider == "" {
+		return nil, fmt.Errorf("--provider is missing: one of %s, or the path of a provider folder", listOf(specs.Builtin()))
+	}
+	provider, err := specs.Open(f.provider)
+	if err != nil {
+		return nil, err
+	}
+	if err := receiver.CheckNames(provider.Catalogue); err != nil {
+		return nil, err
+	}
+	if err := provider.Contract.Retry.ReadAs(specs.Reading(f.schedule)); err != nil {
+		return nil, fmt.Errorf("--schedule: %w", err)
+	}
+	if f.seed == 0 {
+		f.seed = newSeed()
+	}
+	s := &session{flags: f, strict: f.selection.strict, started: time.Now()}
+	s.config = receiver.Config{Provider: provider, Seed: f.seed, Redactor: &c.redactor}
+	if err := s.fill(); err != nil {
+		s.close()
+		return nil, err
+	}
+	return s, nil
+}
+
+// fill sets what the groups of flags say.
+func (s *session) fill() (err error) {
+	f := s.flags
+	if s.selected, s.known, err = f.selection.read(s.config.Provider); err != nil {
+		return err
+	}
+	if err := f.secrets.fill(&s.config, f.target.exec != ""); err != nil {
+		return err
+	}
+	if err := f.target.fill(&s.config); err != nil {
+		return err
+	}
+	s.config.Probe = f.probeAddress(s.config.Target.URL)
+	s.config.Redactor.AddURL(s.config.Target.URL)
+	s.config.Redactor.AddURL(s.config.Probe)
+	if s.issuer, err = f.oauth.fill(&s.config); err != nil {
+		return err
+	}
+	return s.config.Validate()
+}
+
+// probeAddress returns the address of the effects probe; a path is taken to be on the receiver's own port.
+func (f *receiverFlags) probeAddress(target string) string {
+	base, err := url.Parse(target)
+	if err != nil || !strings.HasPrefix(f.probe, "/") {
+		return f.probe
+	}
+	return base.Scheme + "://" + base.Host + f.probe
+}
+
+// judge runs the plan, writes the reports and returns the exit code as an error.
+func (s *session) judge(ctx context.Context, c *console, outputs []output) error {
+	bench := receiver.New(s.config)
+	defer bench.Close()
+	plan, err := bench.Plan(s.selected)
+	if err != nil {
+		return err
+	}
+	report := s.report(c)
+	unreachable := s.reach(ctx, c, bench)
+	if unreachable != nil && ctx.Err() == nil {
+		report.Results = conformance.Unreached(plan, unreachable)
+	} else {
+		progress := newProgress(c, len(plan.Cases))
+		report.Results = ginkgotree.Run(ctx, plan, progress.observer())
+		progress.end()
+		s.interruption.arm() // the runner has taken the signals for itself
+	}
+	report.Run.Complete = ctx.Err() == nil
+	return s.finish(c, outputs, report, unreachable)
+}
+
+// reach brings up what the run needs and finds out whether the receiver is there. The error says why it is not.
+func (s *session) reach(ctx context.Context, c *console, bench *receiver.Bench) error {
+	if s.issuer != nil {
+		s.issuer.serve()
+		c.log.Info("identity provider", "issuer", s.issuer.issuer.URL(), "keys", s.issuer.issuer.JWKSURL())
+	}
+	if err := s.startReceiver(ctx); err != nil {
+		return fmt.Errorf("--exec: %w", err)
+	}
+	if err := bench.Reach(ctx); err != nil {
+		return err
+	}
+	if err := bench.CheckProbe(ctx); err != nil && ctx.Err() == nil {
+		c.log.Warn("what needs the effects probe will end in error", "reason", err.Error())
+	}
+	return nil
+}
+
+// startReceiver starts the receiver, if the run has a command for that, and waits until its port answers.
+func (s *session) startReceiver(ctx context.Context) error {
+	target := s.flags.target
+	if target.exec == "" {
+		return nil
+	}
+	if answers(ctx, s.config.Target.URL) {
+		return fmt.Errorf("port %s answers before the receiver was started: another process listens there", portOf(s.config.Target.URL))
+	}
+	process, err := startProcess(ctx, target.exec, s.environment())
+	if err != nil {
+		return err
+	}
+	s.process.Store(process)
+	return process.awaitPort(ctx, s.config.Target.URL, target.patience)
+}
+
+// environment is what a receiver that the bench starts learns from it.
+func (s *session) environment() []string {
+	env := []string{"PORT=" + portOf(s.config.Target.URL)}
+	if s.config.Secret != "" {
+		env = append(env, "HOOKBENCH_SECRET="+s.config.Secret)
+	}
+	if s.issuer != nil {
+		env = append(env, "HOOKBENCH_ISSUER="+s.issuer.issuer.URL(), "HOOKBENCH_JWKS_URL="+s.issuer.issuer.JWKSURL())
+	}
+	return append(env, s.flags.target.env...)
+}
+
+// finish concludes the report, writes it and returns the exit code as an error.
+func (s *session) finish(c *console, outputs []output, report reports.Report, unreachable error) error {
+	report.Run.FinishedAt = time.Now().UTC()
+	report.Run.Complaints = conformance.Apply(s.known, report.Results)
+	report.Conclude()
+	report = c.redactor.Report(report)
+	if err := c.write(report, outputs); err != nil {
+		return exitError{exitInconclusive, err}
+	}
+	code := exitCode(report)
+	switch {
+	case code == exitConformant:
+		return nil
+	case code == exitInterrupted || unreachable == nil:
+		return exitError{code: code}
+	default:
+		return exitError{code, unreachable}
+	}
+}
+
+// exitCode is the exit code that a report stands for.
+func exitCode(report reports.Report) int {
+	switch {
+	case !report.Run.Complete:
+		return exitInterrupted
+	case report.Verdict == reports.Nonconformant:
+		return exitNonconformant
+	case report.Verdict == reports.InconclusiveVerdict:
+		return exitInconclusive
+	default:
+		return exitConformant
+	}
+}
+
+// close stops what the session started, and gives the receiver time to end.
+func (s *session) close() {
+	if process := s.process.Load(); process != nil {
+		process.stop()
+	}
+	if s.issuer != nil {
+		s.issuer.close()
+	}
+}
+
+// kill stops what would outlive the program, at once.
+func (s *session) kill() {
+	if process := s.process.Load(); process != nil {
+		kill(process.command)
+	}
+}
