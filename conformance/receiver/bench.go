@@ -35,6 +35,9 @@ type patience struct {
 
 var defaultPatience = patience{effects: 5 * time.Second, keys: 65 * time.Second, between: 2 * time.Second}
 
+// slowest is how many answers, each as late as the run allows, a check may wait for before it is given up.
+const slowest = 60
+
 // New returns a bench for the configuration, which must be valid.
 func New(config Config) *Bench {
 	b := &Bench{config: config, client: newClient(config.Target), patience: defaultPatience}
@@ -66,7 +69,7 @@ func (b *Bench) Plan(selection conformance.Selection) (*conformance.Plan, error)
 		plan.Cases = append(plan.Cases, conformance.Case{
 			Requirement: requirement,
 			Waits:       check.Waits,
-			Timeout:     max(2*time.Minute, 5*b.config.Target.Timeout),
+			Timeout:     max(2*time.Minute, slowest*b.config.Target.Timeout),
 			Skip:        selection.Reason(requirement),
 			Run:         func(ctx context.Context) reports.Result { return b.run(ctx, requirement, check) },
 		})

@@ -151,7 +151,7 @@ func reason(err error) error {
 	var op *net.OpError
 	text := strings.TrimPrefix(err.Error(), "net/http: HTTP/1.x transport connection broken: ")
 	switch {
-	case errors.Is(err, io.EOF), errors.Is(err, io.ErrUnexpectedEOF):
+	case errors.Is(err, io.EOF), errors.Is(err, io.ErrUnexpectedEOF), strings.Contains(text, "server closed idle connection"):
 		return errors.New("the receiver closed the connection before its answer was complete")
 	case strings.Contains(text, "server response headers exceeded"):
 		return errors.New("the answer's header is too long to be read")

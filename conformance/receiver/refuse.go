@@ -83,7 +83,7 @@ func (t *Trial) corrupt(ctx context.Context, corruptions ...fixtures.Corruption)
 	for _, c := range corruptions {
 		r := refusal{corruption: c, right: t.delivery(ctx)}
 		r.wrong = c.Corrupt(r.right)
-		r.answer = t.send(ctx, "a delivery with "+c.Name, r.wrong)
+		r.answer = t.sendWrong(ctx, "a delivery with "+c.Name, r.wrong)
 		refusals = append(refusals, r)
 		if r.answer.TimedOut {
 			return refusals
@@ -91,6 +91,21 @@ func (t *Trial) corrupt(ctx context.Context, corruptions ...fixtures.Corruption)
 	}
 	t.findEffects(ctx, refusals)
 	return refusals
+}
+
+// sendWrong sends a delivery that must be refused. A receiver that stops over it, so that no connection can be made any
+// more, has failed; otherwise a broken connection is an error.
+func (t *Trial) sendWrong(ctx context.Context, what string, d fixtures.Delivery) Answer {
+	answer := t.try(ctx, d, sending{what: what})
+	if answer.Err == nil || answer.TimedOut || !t.bench.accepted.Load() {
+		return connected(answer)
+	}
+	if after := t.try(ctx, t.delivery(ctx), sending{what: "a right delivery after it"}); after.Err == nil || after.TimedOut {
+		return connected(answer)
+	}
+	t.suspect("The receiver, or what runs it, seems to end over this delivery: its own log says why.")
+	conformance.End(reports.Failed, "%s %s, and after it no connection can be made any more: the receiver has stopped", answer.To, answer.said())
+	return answer
 }
 
 // findEffects marks the refusals on which the receiver acted, where the run has an effects probe.

@@ -26,9 +26,14 @@ func (t *Trial) send(ctx context.Context, what string, d fixtures.Delivery) Answ
 }
 
 func (t *Trial) sendAs(ctx context.Context, d fixtures.Delivery, s sending) Answer {
-	answer := t.exchange(ctx, d, s)
+	return connected(t.try(ctx, d, s))
+}
+
+// try is sendAs without a judgement of a broken connection.
+func (t *Trial) try(ctx context.Context, d fixtures.Delivery, s sending) Answer {
+	answer := t.insist(ctx, d, s)
 	t.heard(answer)
-	return connected(answer)
+	return answer
 }
 
 // connected returns the answer, unless the connection broke: then it ends the check.
@@ -37,6 +42,31 @@ func connected(answer Answer) Answer {
 		conformance.End(reports.Error, "%s %s; a broken connection is neither an acknowledgement nor a refusal", answer.To, answer.said())
 	}
 	return answer
+}
+
+// How often a delivery is sent again when its connection breaks.
+const (
+	insistence       = 3
+	insistenceOfMany = 6
+)
+
+// insist sends a delivery again when its connection breaks before an answer came, as a provider does. A receiver that
+// refuses before it has read the body, and closes, may break the connection before its answer is read; and many
+// connections at the same moment overflow the short queue in which some servers' operating systems keep them until they
+// are accepted. Neither says how the receiver deals with deliveries.
+func (t *Trial) insist(ctx context.Context, d fixtures.Delivery, s sending) Answer {
+	times, wait := insistence, 20*time.Millisecond
+	if s.gate != nil {
+		times = insistenceOfMany
+	}
+	for {
+		answer := t.exchange(ctx, d, s)
+		if answer.Err == nil || answer.TimedOut || times == 0 || ctx.Err() != nil {
+			return answer
+		}
+		pause(ctx, wait)
+		times, wait = times-1, 2*wait
+	}
 }
 
 // exchange sends a delivery, records it and returns the answer, whatever it is. It is safe for concurrent use.

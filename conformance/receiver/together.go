@@ -38,24 +38,6 @@ func (t *Trial) together(ctx context.Context, what string, deliveries []fixtures
 	return answers
 }
 
-// insistence is how often a delivery of many is sent again when its connection breaks.
-const insistence = 6
-
-// insist sends a delivery again when its connection breaks. Many connections at the same moment overflow the short
-// queue in which some servers' operating systems keep them until they are accepted; that says nothing about how the
-// receiver deals with deliveries.
-func (t *Trial) insist(ctx context.Context, d fixtures.Delivery, s sending) Answer {
-	wait := 20 * time.Millisecond
-	for again := 0; ; again++ {
-		answer := t.exchange(ctx, d, s)
-		if answer.Err == nil || answer.TimedOut || again == insistence {
-			return answer
-		}
-		pause(ctx, wait)
-		wait *= 2
-	}
-}
-
 // gathering is how long those who are ready wait for the others.
 const gathering = 500 * time.Millisecond
 
