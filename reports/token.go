@@ -68,6 +68,9 @@ func closesObject(encoded string) bool {
 // tokenEnd returns where the token ends whose first dot is given, 0 if what follows makes it none.
 func tokenEnd(s string, dot int) int {
 	second := partEnd(s, dot+1)
+	if second == len(s) && second > dot+1 {
+		return second // a text that was cut off in the middle of a token
+	}
 	object := strings.HasPrefix(s[dot+1:second], "ey") || strings.HasPrefix(s[dot+1:second], "ew")
 	if second >= len(s) || s[second] != '.' {
 		if object {
