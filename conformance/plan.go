@@ -57,6 +57,20 @@ func (p *Plan) Start(ctx context.Context) *Execution {
 	return e
 }
 
+// Order returns the places of the cases in the order in which their results are best asked for: those that wait come
+// last, so that nothing waits for them.
+func (p *Plan) Order() []int {
+	var first, last []int
+	for i, c := range p.Cases {
+		if c.Waits && c.Skip == "" {
+			last = append(last, i)
+		} else {
+			first = append(first, i)
+		}
+	}
+	return append(first, last...)
+}
+
 // Result runs case i, or waits for it if Start began it. Each case may be asked for once.
 func (e *Execution) Result(i int) reports.Result {
 	if done, ok := e.waiting[i]; ok {
@@ -89,8 +103,8 @@ func (c Case) run(ctx context.Context) reports.Result {
 func (p *Plan) Run(ctx context.Context, observer Observer) []reports.Result {
 	execution := p.Start(ctx)
 	results := make([]reports.Result, len(p.Cases))
-	for i, c := range p.Cases {
-		observer.Begins(c.Requirement)
+	for _, i := range p.Order() {
+		observer.Begins(p.Cases[i].Requirement)
 		results[i] = execution.Result(i)
 		observer.Ends(results[i])
 	}

@@ -24,6 +24,7 @@ type command struct {
 	*exec.Cmd
 	out, err watched
 	folder   string
+	found    *gjson.Result // the report, once it has been read
 }
 
 // hookbench prepares a run that writes both reports. It is killed when it does not end.
@@ -79,6 +80,9 @@ func (c *command) read(t *testing.T, name string) string {
 // report returns the JSON report, after both reports have proved valid and of one mind.
 func (c *command) report(t *testing.T) gjson.Result {
 	t.Helper()
+	if c.found != nil {
+		return *c.found
+	}
 	report := c.read(t, "r.json")
 	if err := validateReport(report); err != nil {
 		t.Error(err)
@@ -86,7 +90,9 @@ func (c *command) report(t *testing.T) gjson.Result {
 	if err := compareJUnit(report, c.read(t, "r.xml")); err != nil {
 		t.Error(err)
 	}
-	return gjson.Parse(report)
+	parsed := gjson.Parse(report)
+	c.found = &parsed
+	return parsed
 }
 
 // watched is a buffer that can be waited on.

@@ -118,6 +118,12 @@ func closing(net.Conn) {}
 // resetting breaks the connection off with a reset.
 func resetting(c net.Conn) { _ = c.(*net.TCPConn).SetLinger(0) }
 
+// resettingAtOnce does so before it has read what it was asked.
+func resettingAtOnce(c net.Conn) {
+	_, _ = c.Read(make([]byte, 1)) // a reset that comes before would meet the connection while it is made
+	resetting(c)
+}
+
 // right is a right receiver.
 func right(t *testing.T) *fixtures.Receiver {
 	t.Helper()

@@ -24,12 +24,16 @@ func Mount(plan *conformance.Plan, execution func() *conformance.Execution, obse
 
 func mount(plan *conformance.Plan, execution func() *conformance.Execution, observer conformance.Observer, keep func(int, reports.Result), grace time.Duration) {
 	ginkgo.Describe(fmt.Sprintf("%s, the %s", plan.Provider.Contract.Title, plan.Party), ginkgo.Label("provider:"+plan.Provider.ID()), ginkgo.Ordered, ginkgo.ContinueOnFailure, func() {
-		for i, c := range plan.Cases {
+		for _, i := range plan.Order() {
+			c := plan.Cases[i]
 			r := c.Requirement
-			ginkgo.It(r.Text, ginkgo.Label(r.ID, "level:"+string(r.Level), "area:"+r.Area), ginkgo.NodeTimeout(c.Timeout+grace), ginkgo.GracePeriod(grace), func(ginkgo.SpecContext) {
+			ginkgo.It(r.Text, ginkgo.Label(r.ID, "level:"+string(r.Level), "area:"+r.Area), ginkgo.NodeTimeout(c.Timeout+grace), ginkgo.GracePeriod(grace), func(ctx ginkgo.SpecContext) {
 				observer.Begins(r)
 				result := execution().Result(i)
 				keep(i, result)
+				if ctx.Err() != nil {
+					return // given up or interrupted, which Ginkgo knows; it may be running another spec by now
+				}
 				observer.Ends(result)
 				report(result)
 			})
