@@ -1,0 +1,127 @@
+package bench
+
+import (
+	"io"
+	"net/http"
+	"net/http/httptest"
+	"sync"
+	"sync/atomic"
+	"testing"
+	"time"
+
+	"github.com/hookbench/hookbench/simulator"
+	"github.com/hookbench/hookbench/specs"
+)
+
+// The day that is played: every delivery makes all attempts of its schedule.
+const (
+	deliveries  = 1000
+	attempts    = 11 // within 24 hours: 10s, 30s, 1m, 5m, 10m, 30m, 1h, 3h, 6h, 12h after one another
+	concurrency = 16 // attempts in flight for one endpoint, the queue's default
+)
+
+// scheduleTarget is how many times as long as a bare client the queue may take for the same posts.
+const scheduleTarget = 1.5
+
+// BenchmarkSchedule24h plays 24 hours of retries of 1,000 deliveries in virtual time, signed and recorded, against an
+// endpoint that never acknowledges, and has a bare client post the same messages as often and as many at once.
+func BenchmarkSchedule24h(b *testing.B) {
+	provider, err := specs.Open("cargolint")
+	if err != nil {
+		b.Fatal(err)
+	}
+	server := newRefusal(b)
+	messages := compose(b, provider)
+	times := medians(b, 3,
+		func() { server.expect(b, func() { playDay(b, provider, server.url, messages) }) },
+		func() { server.expect(b, func() { postDay(b, server.url, messages) }) },
+	)
+	milliseconds(b, times[0], "ms/queue")
+	milliseconds(b, times[1], "ms/bare")
+	ratio(b, times[0], times[1], "x-bare", scheduleTarget)
+}
+
+// refusal is a fast local endpoint that reads what comes and answers 503.
+type refusal struct {
+	url   string
+	posts atomic.Int64
+}
+
+func newRefusal(b *testing.B) *refusal {
+	r := &refusal{}
+	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, request *http.Request) {
+		r.posts.Add(1)
+		_, _ = io.Copy(io.Discard, request.Body) // a post that breaks off is missed in the count of answers
+		w.WriteHeader(http.StatusServiceUnavailable)
+	}))
+	b.Cleanup(server.Close)
+	r.url = server.URL
+	return r
+}
+
+// expect stops the benchmark unless the work makes every attempt of the day.
+func (r *refusal) expect(b *testing.B, work func()) {
+	r.posts.Store(0)
+	work()
+	if n := r.posts.Load(); n != deliveries*attempts {
+		b.Fatalf("%d posts, want %d", n, deliveries*attempts)
+	}
+}
+
+// compose returns right messages of one event each.
+func compose(b *testing.B, provider *specs.Provider) []simulator.Message {
+	composer := simulator.NewComposer(provider, 1)
+	event := provider.Verified()[0].Name
+	secret := provider.Contract.Authentication.Signature.SecretExample
+	all := make([]simulator.Message, deliveries)
+	for i := range all {
+		body, err := composer.Body(simulator.Order{Event: event, At: time.Now()})
+		if err != nil {
+			b.Fatal(err)
+		}
+		if all[i], err = simulator.NewMessage(&provider.Contract, event, body, simulator.Credentials{Secret: secret}); err != nil {
+			b.Fatal(err)
+		}
+	}
+	return all
+}
+
+func playDay(b *testing.B, provider *specs.Provider, url string, messages []simulator.Message) {
+	queue := simulator.NewQueue(simulator.Options{Pace: simulator.Instant})
+	endpoint := simulator.Endpoint{
+		Provider: provider, ID: "one", URL: url, Active: true, Secret: provider.Contract.Authentication.Signature.SecretExample,
+	}
+	if err := queue.Register(endpoint); err != nil {
+		b.Fatal(err)
+	}
+	for _, m := range messages {
+		if _, err := queue.Emit(simulator.Event{Provider: provider, Body: m.Body}); err != nil {
+			b.Fatal(err)
+		}
+	}
+	if err := queue.RunUntilIdle(b.Context()); err != nil {
+		b.Fatal(err)
+	}
+	if expired := queue.Load().Deliveries[simulator.Expired]; expired != deliveries {
+		b.Fatalf("%d deliveries expired, want %d", expired, deliveries)
+	}
+	if _, err := queue.Shutdown(b.Context()); err != nil {
+		b.Fatal(err)
+	}
+}
+
+func postDay(b *testing.B, url string, messages []simulator.Message) {
+	client := &http.Client{Transport: &http.Transport{DisableCompression: true, MaxIdleConnsPerHost: kept}}
+	defer client.CloseIdleConnections()
+	var next atomic.Int64
+	var workers sync.WaitGroup
+	for range concurrency {
+		workers.Go(func() {
+			for i := next.Add(1) - 1; i < deliveries*attempts; i = next.Add(1) - 1 {
+				m := messages[i%deliveries]
+				send(b, client, url, request{method: m.Method, header: m.Header, body: m.Body})
+			}
+		})
+	}
+	workers.Wait()
+}
