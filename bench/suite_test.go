@@ -55,6 +55,7 @@ func measureSuite(b *testing.B, t *target) {
 	milliseconds(b, bare, "ms/bare")
 	if t.oauth.Issuer != nil {
 		milliseconds(b, minting, "ms/minting")
+		b.ReportMetric(float64(plan)/float64(bare), "x-bare-without-minting")
 		bare += minting
 	}
 	ratio(b, plan, bare, "x-bare", suiteTarget)

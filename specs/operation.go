@@ -14,7 +14,7 @@ type Operation struct {
 	ID     string
 	Method string // in upper case
 	Path   string // behind the base address; {name} stands for a parameter
-	Body   *Body  // what it takes; nil: nothing
+	Body   *Body  // the JSON it takes; nil: none
 	Query  []Parameter
 	Answer Answer // its first documented success
 	// Security lists alternatives: a caller needs all the scopes of one of them. Scopes of none mean that any

@@ -13,29 +13,25 @@ import (
 	"golang.org/x/text/message"
 )
 
-// Body is what an operation takes.
+// Body is the JSON that an operation takes.
 type Body struct {
-	Required   bool
-	MediaTypes []string // documented ones, sorted
-	Shape      *Shape   // of the JSON
+	Required bool
+	Shape    *Shape
 
 	schema *jsonschema.Schema
 }
 
+// body reads what an operation takes as application/json, nil where it takes none.
 func (r operationReader) body(at []string, ref *openapi3.RequestBodyRef) (*Body, error) {
-	if ref == nil || ref.Value == nil {
+	if ref == nil || ref.Value == nil || jsonSchema(ref.Value.Content) == nil {
 		return nil, nil
-	}
-	schema := jsonSchema(ref.Value.Content)
-	if schema == nil {
-		return nil, fmt.Errorf("has no application/json with a schema")
 	}
 	place := address(append(at, "requestBody")...)
 	if ref.Ref != "" {
 		place = ref.Ref
 	}
 	compiled, err := compileAt(r.compiler, place+"/content/application~1json/schema")
-	return &Body{ref.Value.Required, sortedKeys(ref.Value.Content), r.shapes.of(schema), compiled}, err
+	return &Body{ref.Value.Required, r.shapes.of(jsonSchema(ref.Value.Content)), compiled}, err
 }
 
 // maxViolations bounds how many mistakes of one body are told: a hostile one has a million.
@@ -96,16 +92,17 @@ func mistakes(leaf *jsonschema.ValidationError, printer *message.Printer) []Viol
 }
 
 // The limits of JSON that is read (RFC 8259, section 9, leaves them to the reader). The schema engine computes with
-// numbers of any size, and the JSON reader reads each level anew.
+// numbers of any size and remembers each mistake, and the JSON reader reads each level anew.
 const (
 	maxDepth    = 64
+	maxValues   = 10_000
 	maxNumber   = 64 // characters
 	maxExponent = 3  // digits
 )
 
 // excess tells what of valid JSON is beyond the limits, "" if nothing is.
 func excess(doc []byte) string {
-	depth := 0
+	depth, values := 0, 1
 	for i := 0; i < len(doc); i++ {
 		switch c := doc[i]; {
 		case c == '"':
@@ -116,6 +113,10 @@ func excess(doc []byte) string {
 			}
 		case c == '}' || c == ']':
 			depth--
+		case c == ',':
+			if values++; values > maxValues {
+				return fmt.Sprintf("holds more than %d values", maxValues)
+			}
 		case c == '-' || '0' <= c && c <= '9':
 			start := i
 			for i+1 < len(doc) && inNumber(doc[i+1]) {

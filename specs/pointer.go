@@ -209,8 +209,13 @@ func splice(doc []byte, from, to int, text string) []byte {
 	return slices.Concat(doc[:from], []byte(text), doc[to:])
 }
 
-func quote(name string) string {
-	text, err := written(name)
+// quote returns a string as JSON. Most need no escapes.
+func quote(s string) string {
+	needsEscape := func(c rune) bool { return c < ' ' || c > '~' || c == '"' || c == '\\' }
+	if strings.IndexFunc(s, needsEscape) < 0 {
+		return `"` + s + `"`
+	}
+	text, err := written(s)
 	if err != nil {
 		panic(err) // a string can always be written
 	}

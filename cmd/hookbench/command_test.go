@@ -17,7 +17,7 @@ import (
 )
 
 // patience is how long a test waits for a program that should have ended by itself long before.
-const patience = 60 * time.Second
+const patience = 2 * time.Minute
 
 // command is a run of hookbench in a process of its own.
 type command struct {

@@ -35,7 +35,7 @@ func (s *session) report(c *console) reports.Report {
 		Tool:          reports.Tool{Name: "hookbench", Version: version()},
 		Run: reports.Run{
 			ID: runID(s.started), StartedAt: s.started.UTC(), Seed: s.config.Seed, Strict: s.strict, Relaxations: []string{},
-			Time: "real", Assumptions: provider.Assumptions(), Command: c.command(),
+			Time: "instant", Assumptions: provider.Assumptions(), Command: c.command(),
 		},
 		Provider: reports.Provider{ID: provider.ID(), Title: contract.Title, Document: contract.Document, Documentation: contract.Documentation, Digest: provider.Digest},
 		Target:   reports.Target{Party: specs.Receiver, URL: s.config.Target.URL},

@@ -2,9 +2,12 @@ package main
 
 import (
 	"context"
+	"strings"
 
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
+
+	"github.com/hookbench/hookbench/specs"
 )
 
 func newTest(c *console) *cobra.Command {
@@ -41,8 +44,8 @@ documented schedule, forges signatures, keys and tokens, and reports for each do
 endpoint keeps it.
 
 Secrets may be written env:NAME or file:PATH; they appear in no output.`,
-		Example: `  hookbench test receiver --provider cargolint --url https://127.0.0.1:8443/webhooks --secret env:WEBHOOK_SECRET
-  hookbench test receiver --provider cas-sso --url /webhooks --exec 'python3 receiver.py' --report junit=out.xml`,
+		Example: strings.ReplaceAll(`  hookbench test receiver --provider ID --url https://127.0.0.1:8443/webhooks --secret env:WEBHOOK_SECRET
+  hookbench test receiver --provider ID --url /webhooks --exec 'python3 receiver.py' --report junit=out.xml`, "ID", specs.Builtin()[0]),
 		Args: noArguments,
 		RunE: func(cmd *cobra.Command, _ []string) error { return f.run(cmd.Context(), c) },
 	}

@@ -19,7 +19,8 @@ type Answer struct {
 	Took     time.Duration
 	Limit    time.Duration // how long the answer was waited for
 
-	evidence int // its place among the attempts of its trial
+	evidence  int  // its place among the attempts of its trial
+	connected bool // there was a connection, whatever became of it
 }
 
 // Success tells whether the answer acknowledges: any 2xx. A redirect does not.

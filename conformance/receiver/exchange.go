@@ -43,6 +43,7 @@ func (b *Bench) exchange(ctx context.Context, m simulator.Message, s sending) An
 	if stale {
 		b.client.CloseIdleConnections()
 		answer, _ = b.once(ctx, m, s)
+		answer.connected = true
 	}
 	answer.Took = time.Since(began)
 	if answer.Err != nil {
@@ -55,9 +56,9 @@ func (b *Bench) exchange(ctx context.Context, m simulator.Message, s sending) An
 // once makes one attempt and tells whether it failed on a connection that had gone stale. Redirects are answers, so the
 // transport is asked: a client would read their address, and object to it, before it knows that they are not followed.
 func (b *Bench) once(ctx context.Context, m simulator.Message, s sending) (answer Answer, stale bool) {
-	var reused, answering atomic.Bool // told by goroutines of the transport, which may outlive the request
+	var had, reused, answering atomic.Bool // told by goroutines of the transport, which may outlive the request
 	trace := &httptrace.ClientTrace{
-		GotConn:              func(info httptrace.GotConnInfo) { reused.Store(info.Reused) },
+		GotConn:              func(info httptrace.GotConnInfo) { had.Store(true); reused.Store(info.Reused) },
 		GotFirstResponseByte: func() { answering.Store(true) },
 	}
 	m.Header = simulator.WireHeader(&b.config.Provider.Contract, m.Header)
@@ -67,7 +68,7 @@ func (b *Bench) once(ctx context.Context, m simulator.Message, s sending) (answe
 	}
 	response, err := b.client.Transport.RoundTrip(request)
 	if err != nil {
-		return Answer{Err: err}, reused.Load() && !answering.Load() && ctx.Err() == nil
+		return Answer{Err: err, connected: had.Load()}, reused.Load() && !answering.Load() && ctx.Err() == nil
 	}
 	defer response.Body.Close()
 	if response.StatusCode < 100 {

@@ -40,6 +40,16 @@ func (b *Bench) Reach(ctx context.Context) error {
 	return b.untrusted(tls.Client(connection, config).HandshakeContext(ctx))
 }
 
+// listens tells whether anybody still takes connections at the receiver's address.
+func (b *Bench) listens(ctx context.Context) bool {
+	address, err := url.Parse(b.config.Target.URL)
+	if err != nil {
+		return false
+	}
+	connection, err := (&net.Dialer{Timeout: min(b.config.Target.Timeout, reachPatience)}).DialContext(ctx, "tcp", hostPort(address))
+	return err == nil && connection.Close() == nil
+}
+
 // untrusted returns the error of a handshake that no delivery would survive.
 func (b *Bench) untrusted(err error) error {
 	var certificate *tls.CertificateVerificationError
