@@ -111,7 +111,8 @@ func (p *Plan) Run(ctx context.Context, observer Observer) []reports.Result {
 	return results
 }
 
-// Observer is told how a run goes. The zero value watches nothing.
+// Observer is told how a run goes. The zero value watches nothing. Under a runner that gives up checks which do not come
+// back, it may be told by one of them while another runs: what it does must be safe for concurrent use.
 type Observer struct {
 	OnBegin func(specs.Requirement)
 	OnEnd   func(reports.Result)

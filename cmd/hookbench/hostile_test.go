@@ -1,3 +1,5 @@
+//go:build unix
+
 package main
 
 import (
@@ -83,6 +85,7 @@ func hostiles() []hostile {
 // Whatever a target does, the run ends in time with the right code, says in one line what is wrong where nothing could be
 // told, writes both reports, and takes nothing for a refusal that is none.
 func TestHostileTargets(t *testing.T) {
+	t.Parallel()
 	for _, h := range hostiles() {
 		t.Run(h.name, func(t *testing.T) {
 			t.Parallel()
@@ -103,6 +106,7 @@ func TestHostileTargets(t *testing.T) {
 
 // Receivers that are right as long as they like what they get.
 func TestReceiversThatTurnHostile(t *testing.T) {
+	t.Parallel()
 	for _, h := range []hostile{
 		{name: "hangs on what it refuses", serve: unless(forged, hang), hangs: true, code: 1, never: true},
 		{name: "breaks off what it refuses", serve: unless(forged, breakOff), code: 3, never: true},
@@ -121,12 +125,14 @@ func TestReceiversThatTurnHostile(t *testing.T) {
 			if h.never {
 				expectNoRefusal(t, c)
 			}
+			g.Expect(c.read(t, "r.json")).NotTo(ContainSubstring("no connection can be made any more"), "it listens to the end")
 		})
 	}
 }
 
 // A probe that is none leaves what needs it undecided, and takes no time.
 func TestHostileProbes(t *testing.T) {
+	t.Parallel()
 	const head = "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\n"
 	for name, serve := range map[string]func(*testing.T, *command) string{
 		"nobody listens":        nobody,

@@ -19,7 +19,7 @@ import (
 // nobody returns an address on which nobody listens.
 func nobody(t *testing.T, _ *command) string {
 	t.Helper()
-	listener, err := net.Listen("tcp", "127.0.0.1:0")
+	listener, err := reserve()
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -95,6 +95,7 @@ func TestReceiverThatIsNotReachedIsStopped(t *testing.T) {
 }
 
 func TestInterruptionWritesReports(t *testing.T) {
+	t.Parallel()
 	for name, sent := range map[string]os.Signal{"SIGINT": os.Interrupt, "SIGTERM": syscall.SIGTERM, "SIGHUP": syscall.SIGHUP} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()

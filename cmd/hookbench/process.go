@@ -78,9 +78,14 @@ func (p *process) awaitPort(ctx context.Context, address string, patience time.D
 	defer cancel()
 	retry := time.NewTicker(20 * time.Millisecond)
 	defer retry.Stop()
+	ended := p.ended
 	for !answers(ctx, address) {
 		select {
-		case <-p.ended:
+		case <-ended:
+			if p.err == nil && ended == p.ended {
+				ended = p.drained // what it has left running may still come up
+				continue
+			}
 			p.drain()
 			return fmt.Errorf("the receiver ended (%s) before port %s answered%s", p.ending(), portOf(address), p.output)
 		case <-ctx.Done():

@@ -27,6 +27,8 @@ type targetFlags struct {
 	caFile    string
 	timeout   time.Duration
 	patience  time.Duration
+
+	reserved net.Listener // keeps the port of a receiver that is yet to be started; nil when it has an address of its own
 }
 
 func (f *targetFlags) add(flags *pflag.FlagSet) {
@@ -71,8 +73,8 @@ func (f *targetFlags) fill(config *receiver.Config) error {
 	return nil
 }
 
-// address returns the address of the receiver. For one that the bench starts, a path is enough: it is given a free
-// port of this machine.
+// address returns the address of the receiver. For one that the bench starts, a path is enough: a free port of this
+// machine is reserved for it.
 func (f *targetFlags) address() (string, error) {
 	switch {
 	case f.url == "" && f.exec == "":
@@ -82,12 +84,19 @@ func (f *targetFlags) address() (string, error) {
 	case f.url != "" && !strings.HasPrefix(f.url, "/"):
 		return "", fmt.Errorf("--url %q: want an address, or a path that starts with / beside --exec", f.url)
 	}
-	listener, err := net.Listen("tcp", "127.0.0.1:0")
-	if err != nil {
+	var err error
+	if f.reserved, err = reserve(); err != nil {
 		return "", fmt.Errorf("--exec: no free port: %w", err)
 	}
-	defer listener.Close()
-	return "http://" + listener.Addr().String() + "/" + strings.TrimPrefix(f.url, "/"), nil
+	return "http://" + f.reserved.Addr().String() + "/" + strings.TrimPrefix(f.url, "/"), nil
+}
+
+// release gives up the port that was reserved for the receiver, if there is one.
+func (f *targetFlags) release() {
+	if f.reserved != nil {
+		f.reserved.Close()
+		f.reserved = nil
+	}
 }
 
 // portOf returns the port of an address.

@@ -11,7 +11,6 @@ import (
 	"slices"
 	"strconv"
 	"strings"
-	"sync"
 	"testing"
 
 	"github.com/rogpeppe/go-internal/testscript"
@@ -39,6 +38,7 @@ func TestMain(m *testing.M) {
 //	usage PATTERN ARG...      run hookbench and expect it to say in one line what is wrong, and to connect to nobody:
 //	                          $LISTENER is an address where it would be noticed
 func TestScripts(t *testing.T) {
+	t.Parallel()
 	bin := partnerFolder(t)
 	testscript.Run(t, testscript.Params{
 		Dir: "testdata/script",
@@ -62,25 +62,13 @@ func TestScripts(t *testing.T) {
 	})
 }
 
-var partnerBinary = sync.OnceValues(func() (string, error) {
-	folder, err := os.MkdirTemp("", "partner")
-	if err != nil {
-		return "", err
-	}
-	build := exec.Command("go", "build", "-o", folder, "github.com/hookbench/hookbench/fixtures/partner")
-	if text, err := build.CombinedOutput(); err != nil {
-		return folder, fmt.Errorf("%w: %s", err, text)
-	}
-	return folder, nil
-})
-
 // partnerFolder builds the sparring partner and returns the folder that it stands in.
 func partnerFolder(t *testing.T) string {
 	t.Helper()
-	folder, err := partnerBinary()
-	t.Cleanup(func() { os.RemoveAll(folder) })
-	if err != nil {
-		t.Fatal(err)
+	folder := t.TempDir()
+	build := exec.Command("go", "build", "-o", folder, "github.com/hookbench/hookbench/fixtures/partner")
+	if text, err := build.CombinedOutput(); err != nil {
+		t.Fatalf("%v: %s", err, text)
 	}
 	return folder
 }
@@ -119,7 +107,7 @@ func scriptFreePort(ts *testscript.TestScript, neg bool, args []string) {
 	if neg || len(args) != 1 {
 		ts.Fatalf("usage: freeport NAME")
 	}
-	listener, err := net.Listen("tcp", "127.0.0.1:0")
+	listener, err := reserve()
 	ts.Check(err)
 	defer listener.Close()
 	ts.Setenv(args[0], strconv.Itoa(listener.Addr().(*net.TCPAddr).Port))

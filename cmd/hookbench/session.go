@@ -127,10 +127,11 @@ func (s *session) reach(ctx context.Context, c *console, bench *receiver.Bench) 
 
 // startReceiver starts the receiver, if the run has a command for that, and waits until its port answers.
 func (s *session) startReceiver(ctx context.Context) error {
-	target := s.flags.target
+	target := &s.flags.target
 	if target.exec == "" {
 		return nil
 	}
+	target.release()
 	if answers(ctx, s.config.Target.URL) {
 		return fmt.Errorf("port %s answers before the receiver was started: another process listens there", portOf(s.config.Target.URL))
 	}
@@ -196,6 +197,7 @@ func (s *session) close() {
 	if s.issuer != nil {
 		s.issuer.close()
 	}
+	s.flags.target.release()
 }
 
 // kill stops what would outlive the program, at once.

@@ -10,6 +10,7 @@ import (
 	"os/signal"
 	"slices"
 	"strings"
+	"sync"
 	"syscall"
 	"testing"
 	"time"
@@ -94,20 +95,31 @@ func untimed(results []reports.Result) []reports.Result {
 	return results
 }
 
-// told notes what an observer is told.
-func told(to *[]string) conformance.Observer {
+// notes are what an observer is told.
+type notes struct {
+	mu  sync.Mutex
+	all []string
+}
+
+func (n *notes) add(note string) {
+	n.mu.Lock()
+	defer n.mu.Unlock()
+	n.all = append(n.all, note)
+}
+
+func (n *notes) observer() conformance.Observer {
 	return conformance.Observer{
-		OnBegin: func(r specs.Requirement) { *to = append(*to, "begins "+r.ID) },
-		OnEnd:   func(r reports.Result) { *to = append(*to, "ends "+r.ID+" "+string(r.Outcome)) },
+		OnBegin: func(r specs.Requirement) { n.add("begins " + r.ID) },
+		OnEnd:   func(r reports.Result) { n.add("ends " + r.ID + " " + string(r.Outcome)) },
 	}
 }
 
 func TestRunsAsThePlanDoes(t *testing.T) {
 	g := NewWithT(t)
-	var plain, ginkgo []string
-	want := everyEnding().Run(t.Context(), told(&plain))
-	g.Expect(untimed(Run(t.Context(), everyEnding(), told(&ginkgo)))).To(Equal(untimed(want)))
-	g.Expect(ginkgo).To(Equal(plain))
+	var plain, ginkgo notes
+	want := everyEnding().Run(t.Context(), plain.observer())
+	g.Expect(untimed(Run(t.Context(), everyEnding(), ginkgo.observer()))).To(Equal(untimed(want)))
+	g.Expect(ginkgo.all).To(Equal(plain.all))
 }
 
 func TestRunsAgainInTheSameProcess(t *testing.T) {
@@ -146,14 +158,16 @@ func TestHungCheckIsGivenUp(t *testing.T) {
 		<-release
 	})
 	hung.Timeout = time.Millisecond
-	var heard []string
-	results := run(t.Context(), plan(passing("PX-R-ONE-01"), hung, passing("PX-R-TWO-01")), told(&heard), 10*time.Millisecond)
+	var heard notes
+	results := run(t.Context(), plan(passing("PX-R-ONE-01"), hung, passing("PX-R-TWO-01")), heard.observer(), 10*time.Millisecond)
 	after := Run(t.Context(), plan(doing("PX-R-NEXT-01", reports.Passed, func(context.Context) {
 		close(release)
 		<-released
 	})), conformance.Observer{})
 	g.Expect(after[0].Outcome).To(Equal(reports.Passed))
-	g.Expect(heard).To(Equal([]string{
+	heard.mu.Lock()
+	defer heard.mu.Unlock()
+	g.Expect(heard.all).To(Equal([]string{
 		"begins PX-R-ONE-01", "ends PX-R-ONE-01 passed", "begins PX-R-HUNG-01", "begins PX-R-TWO-01", "ends PX-R-TWO-01 passed",
 	}))
 	g.Expect(results[0].Outcome).To(Equal(reports.Passed))

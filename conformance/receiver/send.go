@@ -59,10 +59,10 @@ func (t *Trial) insist(ctx context.Context, d fixtures.Delivery, s sending) Answ
 	if s.gate != nil {
 		times = insistenceOfMany
 	}
-	for connected := false; ; {
+	for made := false; ; {
 		answer := t.exchange(ctx, d, s)
-		connected = connected || answer.connected
-		answer.connected = connected
+		made = made || answer.connected
+		answer.connected = made
 		if answer.Err == nil || answer.TimedOut || times == 0 || ctx.Err() != nil {
 			return answer
 		}

@@ -1,0 +1,25 @@
+package main
+
+import (
+	"fmt"
+	"math/rand/v2"
+	"net"
+)
+
+// The ports to choose from lie below those that operating systems hand out to connections, so that nobody gets one by
+// chance between its release and the start of the receiver.
+const (
+	firstPort = 20000
+	ports     = 10000
+)
+
+// reserve listens on a free port of this machine.
+func reserve() (net.Listener, error) {
+	for range 100 {
+		listener, err := net.Listen("tcp", fmt.Sprintf("127.0.0.1:%d", firstPort+rand.N(ports)))
+		if err == nil {
+			return listener, nil
+		}
+	}
+	return net.Listen("tcp", "127.0.0.1:0")
+}
