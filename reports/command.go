@@ -34,8 +34,7 @@ func (r *Redactor) optionValue(option, value string) string {
 	case option == "--header":
 		return r.after(":", value, true)
 	case option == "--env":
-		name, _, _ := strings.Cut(value, "=")
-		return r.after("=", value, credentialName(name))
+		return r.after("=", value, true) // a variable's name need not tell that it holds a password
 	case secretOption(option):
 		return wholesale(value)
 	default:

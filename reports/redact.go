@@ -87,7 +87,7 @@ func (r *Redactor) text(s string, cut bool) string {
 	r.mu.RLock()
 	s = r.index.replace(s, cut)
 	r.mu.RUnlock()
-	return redactTokens(s)
+	return redactEncodedTokens(redactTokens(s))
 }
 
 // whole returns the value of something that may as a whole be a secret, short ones included.

@@ -192,7 +192,7 @@ func TestRedactorCleansCommands(t *testing.T) {
 		"--secret|env:NAME|--api-key=file:/run/key":  "--secret|env:NAME|--api-key=file:/run/key",
 		"--header|X-Key: value|--header=X-Key:value": "--header|X-Key: [redacted]|--header=X-Key:[redacted]",
 		"--header|X-Key: env:KEY|--header|nonsense":  "--header|X-Key: env:KEY|--header|nonsense",
-		"--env|API_TOKEN=x|--env|PORT=80":            "--env|API_TOKEN=[redacted]|--env|PORT=80",
+		"--env|API_TOKEN=x|--env|PORT=80":            "--env|API_TOKEN=[redacted]|--env|PORT=[redacted]",
 		"--exec|run --with known-secret":             "--exec|run --with [redacted]",
 		"--oauth-token-url|http://h/token|--strict":  "--oauth-token-url|http://h/token|--strict",
 		"--oauth-client-secret|x|--low-plan-key|y":   "--oauth-client-secret|[redacted]|--low-plan-key|[redacted]",
