@@ -48,7 +48,9 @@ func New(config Config) *Bench {
 		config.Redactor.Add(secret)
 	}
 	for _, values := range config.Headers {
-		config.Redactor.Add(values...)
+		for _, value := range values {
+			config.Redactor.Add(credentialsIn(value)...)
+		}
 	}
 	return b
 }
