@@ -98,6 +98,7 @@ func takesEffectOnce(ctx context.Context, g gomega.Gomega, t *Trial) {
 	}
 	wanted := effectsWanted{}
 	t.inSequence(ctx, &wanted)
+	t.eachEvent(ctx, &wanted)
 	for range 3 {
 		t.simultaneously(ctx, &wanted)
 	}
@@ -120,6 +121,20 @@ func (t *Trial) inSequence(ctx context.Context, wanted *effectsWanted) {
 	t.taken(ctx, "a right delivery", d)
 	for range repeats - 1 {
 		t.send(ctx, "the same delivery again", t.later(ctx, d))
+	}
+}
+
+// eachEvent delivers every documented event twice. What was accepted must have had its effect, whatever its type.
+func (t *Trial) eachEvent(ctx context.Context, wanted *effectsWanted) {
+	for _, event := range t.provider().Verified() {
+		for _, d := range t.life(ctx, orderOf(event)) {
+			what := "a right delivery of " + d.Event
+			if !t.send(ctx, what, d).Success() {
+				return // that it is refused is for another requirement to judge
+			}
+			wanted.add(t.key(d), what+", delivered twice,")
+			t.send(ctx, what+" again", t.later(ctx, d))
+		}
 	}
 }
 
