@@ -9,7 +9,8 @@ import (
 	"testing"
 	"time"
 
-	"github.com/hookbench/hookbench/simulator"
+	"github.com/hookbench/hookbench/simulator/message"
+	"github.com/hookbench/hookbench/simulator/queue"
 	"github.com/hookbench/hookbench/specs"
 )
 
@@ -69,48 +70,48 @@ func (r *refusal) expect(b *testing.B, work func()) {
 }
 
 // compose returns right messages of one event each.
-func compose(b *testing.B, provider *specs.Provider) []simulator.Message {
-	composer := simulator.NewComposer(provider, 1)
+func compose(b *testing.B, provider *specs.Provider) []message.Message {
+	composer := message.NewComposer(provider, 1)
 	event := provider.Verified()[0].Name
 	secret := provider.Contract.Authentication.Signature.SecretExample
-	all := make([]simulator.Message, deliveries)
+	all := make([]message.Message, deliveries)
 	for i := range all {
-		body, err := composer.Body(simulator.Order{Event: event, At: time.Now()})
+		body, err := composer.Body(message.Order{Event: event, At: time.Now()})
 		if err != nil {
 			b.Fatal(err)
 		}
-		if all[i], err = simulator.NewMessage(&provider.Contract, event, body, simulator.Credentials{Secret: secret}); err != nil {
+		if all[i], err = message.New(&provider.Contract, event, body, message.Credentials{Secret: secret}); err != nil {
 			b.Fatal(err)
 		}
 	}
 	return all
 }
 
-func playDay(b *testing.B, provider *specs.Provider, url string, messages []simulator.Message) {
-	queue := simulator.NewQueue(simulator.Options{Pace: simulator.Instant})
-	endpoint := simulator.Endpoint{
+func playDay(b *testing.B, provider *specs.Provider, url string, messages []message.Message) {
+	q := queue.New(queue.Options{Pace: queue.Instant})
+	endpoint := queue.Endpoint{
 		Provider: provider, ID: "one", URL: url, Active: true, Secret: provider.Contract.Authentication.Signature.SecretExample,
 	}
-	if err := queue.Register(endpoint); err != nil {
+	if err := q.Register(endpoint); err != nil {
 		b.Fatal(err)
 	}
 	for _, m := range messages {
-		if _, err := queue.Emit(simulator.Event{Provider: provider, Body: m.Body}); err != nil {
+		if _, err := q.Emit(queue.Event{Provider: provider, Body: m.Body}); err != nil {
 			b.Fatal(err)
 		}
 	}
-	if err := queue.RunUntilIdle(b.Context()); err != nil {
+	if err := q.RunUntilIdle(b.Context()); err != nil {
 		b.Fatal(err)
 	}
-	if expired := queue.Load().Deliveries[simulator.Expired]; expired != deliveries {
+	if expired := q.Load().Deliveries[queue.Expired]; expired != deliveries {
 		b.Fatalf("%d deliveries expired, want %d", expired, deliveries)
 	}
-	if _, err := queue.Shutdown(b.Context()); err != nil {
+	if _, err := q.Shutdown(b.Context()); err != nil {
 		b.Fatal(err)
 	}
 }
 
-func postDay(b *testing.B, url string, messages []simulator.Message) {
+func postDay(b *testing.B, url string, messages []message.Message) {
 	client := &http.Client{Transport: &http.Transport{DisableCompression: true, MaxIdleConnsPerHost: kept}}
 	defer client.CloseIdleConnections()
 	var next atomic.Int64

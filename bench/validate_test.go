@@ -4,7 +4,7 @@ import (
 	"testing"
 	"time"
 
-	"github.com/hookbench/hookbench/simulator"
+	"github.com/hookbench/hookbench/simulator/message"
 	"github.com/hookbench/hookbench/specs"
 )
 
@@ -43,9 +43,9 @@ func measureValidation(b *testing.B, provider *specs.Provider) {
 func sizedEvent(b *testing.B, provider *specs.Provider) (event string, body []byte) {
 	const size = 400
 	away := func(body []byte) int { return max(len(body)-size, size-len(body)) }
-	composer := simulator.NewComposer(provider, 1)
+	composer := message.NewComposer(provider, 1)
 	for _, candidate := range provider.Verified() {
-		composed, err := composer.Body(simulator.Order{Event: candidate.Name, At: time.Now()})
+		composed, err := composer.Body(message.Order{Event: candidate.Name, At: time.Now()})
 		if err != nil {
 			b.Fatal(err)
 		}

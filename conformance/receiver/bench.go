@@ -12,7 +12,7 @@ import (
 
 	"github.com/hookbench/hookbench/conformance"
 	"github.com/hookbench/hookbench/reports"
-	"github.com/hookbench/hookbench/simulator"
+	"github.com/hookbench/hookbench/simulator/message"
 	"github.com/hookbench/hookbench/specs"
 )
 
@@ -121,8 +121,8 @@ func (b *Bench) run(ctx context.Context, requirement specs.Requirement, check Ch
 
 // composer returns a composer whose choices follow from the run's seed and the requirement alone, so that a check
 // sends the same whether others run or not.
-func (b *Bench) composer(id string) *simulator.Composer {
+func (b *Bench) composer(id string) *message.Composer {
 	sum := fnv.New64a()
 	fmt.Fprintf(sum, "%d %s", b.config.Seed, id)
-	return simulator.NewComposer(b.config.Provider, sum.Sum64())
+	return message.NewComposer(b.config.Provider, sum.Sum64())
 }

@@ -10,7 +10,7 @@ import (
 	"github.com/hookbench/hookbench/conformance"
 	"github.com/hookbench/hookbench/fixtures"
 	"github.com/hookbench/hookbench/reports"
-	"github.com/hookbench/hookbench/simulator"
+	"github.com/hookbench/hookbench/simulator/message"
 	"github.com/hookbench/hookbench/specs"
 )
 
@@ -22,7 +22,7 @@ func acknowledgesEachEvent(ctx context.Context, g gomega.Gomega, t *Trial) {
 			if t.weary() {
 				break
 			}
-			t.livesThrough(ctx, &wrong, simulator.Order{Event: event.Name, Subtype: example.Subtype})
+			t.livesThrough(ctx, &wrong, message.Order{Event: event.Name, Subtype: example.Subtype})
 		}
 	}
 	g.Expect(wrong).To(BeNone())
@@ -30,7 +30,7 @@ func acknowledgesEachEvent(ctx context.Context, g gomega.Gomega, t *Trial) {
 
 // livesThrough delivers an event after those that come before it in its entity's life, and notes the first that is
 // not acknowledged.
-func (t *Trial) livesThrough(ctx context.Context, wrong *complaints, order simulator.Order) {
+func (t *Trial) livesThrough(ctx context.Context, wrong *complaints, order message.Order) {
 	for _, d := range t.life(ctx, order) {
 		if !t.acknowledged(ctx, wrong, "a right delivery of "+named(d.Event, order), d) {
 			return
@@ -39,7 +39,7 @@ func (t *Trial) livesThrough(ctx context.Context, wrong *complaints, order simul
 }
 
 // named names an event for the report, with the subtype and the settings it was ordered with.
-func named(event string, order simulator.Order) string {
+func named(event string, order message.Order) string {
 	if event != order.Event {
 		return event
 	}
@@ -80,7 +80,7 @@ func acknowledgesTestDelivery(ctx context.Context, g gomega.Gomega, t *Trial) {
 	}
 	t.remark = test.Note
 	var wrong complaints
-	for _, d := range t.life(ctx, simulator.Order{Event: test.Value}) {
+	for _, d := range t.life(ctx, message.Order{Event: test.Value}) {
 		t.acknowledged(ctx, &wrong, "a test delivery, made as "+d.Event, d)
 	}
 	g.Expect(wrong).To(BeNone())
@@ -109,7 +109,7 @@ func acknowledgesVariants(ctx context.Context, g gomega.Gomega, t *Trial, p vari
 			if t.weary() {
 				break
 			}
-			t.livesThrough(ctx, &wrong, simulator.Order{Event: v.Event, Set: set})
+			t.livesThrough(ctx, &wrong, message.Order{Event: v.Event, Set: set})
 		}
 	}
 	g.Expect(wrong).To(BeNone())
@@ -192,7 +192,7 @@ func answersInTime(ctx context.Context, g gomega.Gomega, t *Trial, p limit) {
 func (t *Trial) mixture(ctx context.Context) []fixtures.Delivery {
 	var all []fixtures.Delivery
 	for _, event := range t.provider().Verified() {
-		all = append(all, t.life(ctx, simulator.Order{Event: event.Name})...)
+		all = append(all, t.life(ctx, message.Order{Event: event.Name})...)
 	}
 	all = append(all, t.later(ctx, all[0]))
 	if wrong := t.unauthenticated(); len(wrong) > 0 {

@@ -10,7 +10,7 @@ import (
 	"github.com/hookbench/hookbench/conformance"
 	"github.com/hookbench/hookbench/fixtures"
 	"github.com/hookbench/hookbench/reports"
-	"github.com/hookbench/hookbench/simulator"
+	"github.com/hookbench/hookbench/simulator/message"
 	"github.com/hookbench/hookbench/specs"
 )
 
@@ -70,7 +70,7 @@ func acknowledgesLateRepeats(ctx context.Context, g gomega.Gomega, t *Trial, p l
 
 // dated returns a right delivery of an event that lies back by the given time.
 func (t *Trial) dated(ctx context.Context, back time.Duration) fixtures.Delivery {
-	return t.compose(ctx, simulator.Order{Event: t.root().Name, At: time.Now().Add(-back)})
+	return t.compose(ctx, message.Order{Event: t.root().Name, At: time.Now().Add(-back)})
 }
 
 // acknowledgesScheduledRepeats replays the documented schedule up to the last attempt before expiry: each repeat as
@@ -155,7 +155,7 @@ func (t *Trial) simultaneously(ctx context.Context, wanted *effectsWanted) {
 func (t *Trial) distinct(ctx context.Context, wanted *effectsWanted) {
 	now := time.Now()
 	for range repeats {
-		d := t.compose(ctx, simulator.Order{Event: t.root().Name, At: now})
+		d := t.compose(ctx, message.Order{Event: t.root().Name, At: now})
 		wanted.add(t.key(d), "one of several events of the same type and second")
 		t.taken(ctx, "one of several events of the same type and second", d)
 	}

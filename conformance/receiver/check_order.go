@@ -11,11 +11,11 @@ import (
 	"github.com/hookbench/hookbench/conformance"
 	"github.com/hookbench/hookbench/fixtures"
 	"github.com/hookbench/hookbench/reports"
-	"github.com/hookbench/hookbench/simulator"
+	"github.com/hookbench/hookbench/simulator/message"
 	"github.com/hookbench/hookbench/specs"
 )
 
-func orderOf(event *specs.Event) simulator.Order { return simulator.Order{Event: event.Name} }
+func orderOf(event *specs.Event) message.Order { return message.Order{Event: event.Name} }
 
 // acceptsOutOfOrder delivers events that are older than what was delivered before: late retries whose earlier attempts
 // did not get through.
@@ -86,7 +86,7 @@ func (t *Trial) scenarios(path string) []specs.Scenario {
 // play composes the deliveries of a scenario. Compressed, all its events are of now, in order, so that a receiver is not
 // tried with old timestamps as well; else they are as far apart as in the scenario, and the last is of now.
 func (t *Trial) play(ctx context.Context, scenario specs.Scenario, compressed bool) []fixtures.Delivery {
-	orders, err := simulator.Script(scenario, time.Now())
+	orders, err := message.Script(scenario, time.Now())
 	if err != nil {
 		conformance.End(reports.Error, "%v", err)
 	}

@@ -10,7 +10,7 @@ import (
 	"github.com/hookbench/hookbench/conformance"
 	"github.com/hookbench/hookbench/fixtures"
 	"github.com/hookbench/hookbench/reports"
-	"github.com/hookbench/hookbench/simulator"
+	"github.com/hookbench/hookbench/simulator/message"
 )
 
 func refusesMissingSignature(ctx context.Context, g gomega.Gomega, t *Trial) {
@@ -112,7 +112,7 @@ func acceptsNextSecret(ctx context.Context, g gomega.Gomega, t *Trial) {
 	if t.bench.config.NextSecret == "" {
 		conformance.End(reports.NotApplicable, "the run has no second secret (--next-secret)")
 	}
-	next := simulator.Credentials{Secret: t.bench.config.NextSecret, Headers: t.bench.config.Headers}
+	next := message.Credentials{Secret: t.bench.config.NextSecret, Headers: t.bench.config.Headers}
 	d := t.delivery(ctx)
 	g.Expect(t.send(ctx, "a delivery signed with the next secret", t.deliverAs(d.Event, d.Body, next))).To(BeAcknowledged())
 	g.Expect(t.send(ctx, "a delivery signed with the present secret after it", t.delivery(ctx))).To(BeAcknowledged())

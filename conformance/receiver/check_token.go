@@ -10,7 +10,7 @@ import (
 	"github.com/hookbench/hookbench/conformance"
 	"github.com/hookbench/hookbench/fixtures"
 	"github.com/hookbench/hookbench/reports"
-	"github.com/hookbench/hookbench/simulator"
+	"github.com/hookbench/hookbench/simulator/message"
 	"github.com/hookbench/hookbench/simulator/oauth"
 )
 
@@ -109,10 +109,10 @@ func (t *Trial) deliveryOfNewKey() fixtures.Delivery {
 	if err != nil {
 		conformance.End(reports.Error, "the identity provider of the bench: %v", err)
 	}
-	body, err := t.composer.Body(simulator.Order{Event: t.root().Name, At: time.Now()})
+	body, err := t.composer.Body(message.Order{Event: t.root().Name, At: time.Now()})
 	if err != nil {
 		conformance.End(reports.Error, "no right delivery can be made: %v", err)
 	}
 	config := t.bench.config
-	return t.deliverAs(t.root().Name, body, simulator.Credentials{Secret: config.Secret, Headers: config.Headers, Token: token})
+	return t.deliverAs(t.root().Name, body, message.Credentials{Secret: config.Secret, Headers: config.Headers, Token: token})
 }

@@ -15,7 +15,7 @@ import (
 	"time"
 
 	"github.com/hookbench/hookbench/reports"
-	"github.com/hookbench/hookbench/simulator"
+	"github.com/hookbench/hookbench/simulator/message"
 	"github.com/hookbench/hookbench/simulator/oauth"
 	"github.com/hookbench/hookbench/specs"
 )
@@ -88,7 +88,7 @@ func (c Config) validateSecrets() error {
 		if given.secret == "" {
 			continue
 		}
-		if _, err := simulator.NewMessage(&c.Provider.Contract, "", []byte("{}"), simulator.Credentials{Secret: given.secret}); err != nil {
+		if _, err := message.New(&c.Provider.Contract, "", []byte("{}"), message.Credentials{Secret: given.secret}); err != nil {
 			return fmt.Errorf("%s: %w", given.flag, err)
 		}
 	}

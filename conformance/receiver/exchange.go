@@ -14,7 +14,8 @@ import (
 	"sync/atomic"
 	"time"
 
-	"github.com/hookbench/hookbench/simulator"
+	"github.com/hookbench/hookbench/simulator/message"
+	"github.com/hookbench/hookbench/simulator/queue"
 )
 
 const (
@@ -24,7 +25,7 @@ const (
 
 // newClient returns a client that behaves as a provider does: no redirects, no proxies of this machine, no cookies.
 func newClient(target Target) *http.Client {
-	transport := simulator.NewTransport()
+	transport := queue.NewTransport()
 	transport.TLSClientConfig.RootCAs = target.RootCAs
 	return &http.Client{
 		Transport:     transport,
@@ -35,7 +36,7 @@ func newClient(target Target) *http.Client {
 // exchange sends a message once. When a connection that was kept from an earlier exchange turns out closed before
 // any byte of an answer came, the receiver had closed it while it was idle, and the message goes out again on a new
 // connection; a failure on a new connection is final.
-func (b *Bench) exchange(ctx context.Context, m simulator.Message, s sending) Answer {
+func (b *Bench) exchange(ctx context.Context, m message.Message, s sending) Answer {
 	began := time.Now()
 	ctx, cancel := context.WithTimeout(ctx, s.limit)
 	defer cancel()
@@ -55,13 +56,13 @@ func (b *Bench) exchange(ctx context.Context, m simulator.Message, s sending) An
 
 // once makes one attempt and tells whether it failed on a connection that had gone stale. Redirects are answers, so the
 // transport is asked: a client would read their address, and object to it, before it knows that they are not followed.
-func (b *Bench) once(ctx context.Context, m simulator.Message, s sending) (answer Answer, stale bool) {
+func (b *Bench) once(ctx context.Context, m message.Message, s sending) (answer Answer, stale bool) {
 	var had, reused, answering atomic.Bool // told by goroutines of the transport, which may outlive the request
 	trace := &httptrace.ClientTrace{
 		GotConn:              func(info httptrace.GotConnInfo) { had.Store(true); reused.Store(info.Reused) },
 		GotFirstResponseByte: func() { answering.Store(true) },
 	}
-	m.Header = simulator.WireHeader(&b.config.Provider.Contract, m.Header)
+	m.Header = message.WireHeader(&b.config.Provider.Contract, m.Header)
 	request, err := newRequest(httptrace.WithClientTrace(ctx, trace), b.config.Target.URL, m, s.gate)
 	if err != nil {
 		return Answer{Err: err}, false
@@ -87,7 +88,7 @@ func (b *Bench) once(ctx context.Context, m simulator.Message, s sending) (answe
 
 // newRequest returns the request of a message. A body that is plainly in memory goes out together with its header; before
 // any other the transport sends the header alone, and the receiver wakes up twice.
-func newRequest(ctx context.Context, address string, m simulator.Message, gate func()) (*http.Request, error) {
+func newRequest(ctx context.Context, address string, m message.Message, gate func()) (*http.Request, error) {
 	request, err := http.NewRequestWithContext(ctx, m.Method, address, bytes.NewReader(m.Body))
 	if err != nil {
 		return nil, err

@@ -8,7 +8,7 @@ import (
 	"github.com/hookbench/hookbench/conformance"
 	"github.com/hookbench/hookbench/fixtures"
 	"github.com/hookbench/hookbench/reports"
-	"github.com/hookbench/hookbench/simulator"
+	"github.com/hookbench/hookbench/simulator/message"
 )
 
 // refusal is a corrupted delivery, the right one it was made from, and what became of it.
@@ -136,9 +136,9 @@ func (t *Trial) acceptsUncorrupted(ctx context.Context, refusals []refusal) {
 // corruptSchema sends deliveries of an event that break its schema, each after the events that come before it.
 func (t *Trial) corruptSchema(ctx context.Context, event string) []refusal {
 	var refusals []refusal
-	life := t.life(ctx, simulator.Order{Event: event})
+	life := t.life(ctx, message.Order{Event: event})
 	for _, c := range fixtures.SchemaViolations(life[len(life)-1]) {
-		life := t.life(ctx, simulator.Order{Event: event})
+		life := t.life(ctx, message.Order{Event: event})
 		last := len(life) - 1
 		for _, d := range life[:last] {
 			t.send(ctx, "a right delivery of "+d.Event+", which comes first", d)

@@ -8,7 +8,7 @@ import (
 	"github.com/hookbench/hookbench/conformance"
 	"github.com/hookbench/hookbench/fixtures"
 	"github.com/hookbench/hookbench/reports"
-	"github.com/hookbench/hookbench/simulator"
+	"github.com/hookbench/hookbench/simulator/message"
 )
 
 // sending says how one delivery is sent.
@@ -99,7 +99,7 @@ func (b *Bench) evidence(d fixtures.Delivery, s sending, sent time.Time, answer 
 	attempt := reports.Attempt{
 		Note: s.what,
 		Request: reports.Request{
-			Method: d.Method, URL: b.config.Target.URL, Headers: simulator.WireHeader(&b.config.Provider.Contract, d.Header), Body: reports.NewBody(d.Body, len(d.Body)),
+			Method: d.Method, URL: b.config.Target.URL, Headers: message.WireHeader(&b.config.Provider.Contract, d.Header), Body: reports.NewBody(d.Body, len(d.Body)),
 		},
 		Sent:   sent.UTC(),
 		TookMs: float64(answer.Took.Microseconds()) / 1000,

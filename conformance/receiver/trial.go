@@ -9,7 +9,7 @@ import (
 	"github.com/hookbench/hookbench/conformance"
 	"github.com/hookbench/hookbench/fixtures"
 	"github.com/hookbench/hookbench/reports"
-	"github.com/hookbench/hookbench/simulator"
+	"github.com/hookbench/hookbench/simulator/message"
 	"github.com/hookbench/hookbench/specs"
 )
 
@@ -19,7 +19,7 @@ type Trial struct {
 	Requirement specs.Requirement
 
 	bench    *Bench
-	composer *simulator.Composer
+	composer *message.Composer
 	hint     string // the likely mistake
 	remark   string // what a pass does not cover
 
@@ -45,11 +45,11 @@ func (t *Trial) root() *specs.Event {
 
 // delivery returns a fresh right delivery of the root event.
 func (t *Trial) delivery(ctx context.Context) fixtures.Delivery {
-	return t.compose(ctx, simulator.Order{Event: t.root().Name})
+	return t.compose(ctx, message.Order{Event: t.root().Name})
 }
 
 // compose returns a fresh right delivery. Without an instant of its own it is of now.
-func (t *Trial) compose(ctx context.Context, order simulator.Order) fixtures.Delivery {
+func (t *Trial) compose(ctx context.Context, order message.Order) fixtures.Delivery {
 	if order.At.IsZero() {
 		order.At = time.Now()
 	}
@@ -62,12 +62,12 @@ func (t *Trial) compose(ctx context.Context, order simulator.Order) fixtures.Del
 
 // deliver returns a right delivery of a body.
 func (t *Trial) deliver(ctx context.Context, event string, body []byte) fixtures.Delivery {
-	credentials := simulator.Credentials{Secret: t.bench.config.Secret, Headers: t.bench.config.Headers, Token: t.token(ctx)}
+	credentials := message.Credentials{Secret: t.bench.config.Secret, Headers: t.bench.config.Headers, Token: t.token(ctx)}
 	return t.deliverAs(event, body, credentials)
 }
 
-func (t *Trial) deliverAs(event string, body []byte, credentials simulator.Credentials) fixtures.Delivery {
-	message, err := simulator.NewMessage(t.contract(), event, body, credentials)
+func (t *Trial) deliverAs(event string, body []byte, credentials message.Credentials) fixtures.Delivery {
+	message, err := message.New(t.contract(), event, body, credentials)
 	if err != nil {
 		conformance.End(reports.Error, "no right delivery can be made: %v", err)
 	}
@@ -76,7 +76,7 @@ func (t *Trial) deliverAs(event string, body []byte, credentials simulator.Crede
 
 // life returns right deliveries of the event and, before it, of each event that comes first in the life of the same
 // entity. A receiver need not know entities that were never announced to it.
-func (t *Trial) life(ctx context.Context, order simulator.Order) []fixtures.Delivery {
+func (t *Trial) life(ctx context.Context, order message.Order) []fixtures.Delivery {
 	event, err := t.provider().Event(order.Event)
 	if err != nil {
 		conformance.End(reports.Error, "%v", err)
@@ -84,7 +84,7 @@ func (t *Trial) life(ctx context.Context, order simulator.Order) []fixtures.Deli
 	if event.Follows == "" {
 		return []fixtures.Delivery{t.compose(ctx, order)}
 	}
-	before := simulator.Order{Event: event.Follows, Set: shared(event, order.Set)}
+	before := message.Order{Event: event.Follows, Set: shared(event, order.Set)}
 	earlier := t.life(ctx, before)
 	order.Like = earlier[len(earlier)-1].Body
 	return append(earlier, t.compose(ctx, order))
@@ -110,7 +110,7 @@ func (t *Trial) later(ctx context.Context, d fixtures.Delivery) fixtures.Deliver
 }
 
 // key is the name under which the effects probe lists the delivery.
-func (t *Trial) key(d fixtures.Delivery) string { return simulator.EffectKey(t.contract(), d.Body) }
+func (t *Trial) key(d fixtures.Delivery) string { return message.EffectKey(t.contract(), d.Body) }
 
 // recorded returns the evidence so far. What a leaked goroutine still records is not in it.
 func (t *Trial) recorded() []reports.Attempt {
