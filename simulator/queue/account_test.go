@@ -28,9 +28,9 @@ type ledger struct {
 const attemptHeader = "X-Attempt"
 
 // mark lets a message tell which attempt it belongs to.
-func mark(o Outgoing) message.Message {
+func mark(o Outgoing) (message.Message, error) {
 	o.Header.Set(attemptHeader, fmt.Sprintf("%s/%d", o.Delivery, o.Number))
-	return o.Message
+	return o.Message, nil
 }
 
 func (l *ledger) RoundTrip(r *http.Request) (*http.Response, error) {

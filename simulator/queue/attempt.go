@@ -21,7 +21,7 @@ const (
 	Unreachable                     // no connection: name, address, TLS
 	Broken                          // the connection ended, or what came over it was no HTTP, before there was a status
 	NoToken                         // no access token could be had; nothing was sent
-	Unsent                          // no message could be made, for example of an unusable secret; nothing was sent
+	Unsent                          // no message could be made, for example of an unusable secret, or Alter kept it back; nothing was sent
 	Aborted                         // cut off by the shutdown of the queue; does not count as a failure
 )
 

@@ -177,12 +177,12 @@ func TestLargeHeadersAreKeptInPart(t *testing.T) {
 
 func TestCredentialsAreHiddenWhereverTheyAreSent(t *testing.T) {
 	g := NewWithT(t)
-	a := attemptAt(t, serve(t, func(http.ResponseWriter, *http.Request) {}), Options{Alter: func(o Outgoing) message.Message {
+	a := attemptAt(t, serve(t, func(http.ResponseWriter, *http.Request) {}), Options{Alter: func(o Outgoing) (message.Message, error) {
 		o.Header["authorization"] = []string{"bearer tok-456"}
 		o.Header.Set("X-Misplaced", "token=tok-456")
 		o.Header.Set("X-Leak", secret+"!")
 		o.Header["x-api-key"] = o.Header["X-Api-Key"]
-		return o.Message
+		return o.Message, nil
 	}}, func(e *Endpoint) {
 		e.Headers = http.Header{"X-Api-Key": {"k-123"}}
 		e.Token = func(context.Context) (string, error) { return "tok-456", nil }

@@ -36,6 +36,7 @@ type Delivery struct {
 	Created  time.Time // virtual instant of the event
 	NextDue  time.Time // virtual; zero unless pending. Past while an attempt is being made.
 	Made     int       // attempts made
+	Answered int       // status of the last answer; 0: there was none
 	Attempts []Attempt // filled where one delivery is asked for
 	Body     []byte    // of the first attempt; not to be changed
 }
@@ -52,7 +53,8 @@ type delivery struct {
 	status   Status
 	before   Status // of a redelivery: the end to return to if it fails
 	history  []record
-	index    int32 // position in the schedule, when placed there
+	behind   *delivery // gets its first attempt no earlier than the end of this one's first
+	index    int32     // position in the schedule, when placed there
 	place    place
 	again    bool // asked for once more while in flight
 	known    bool // not forgotten yet
@@ -68,7 +70,8 @@ const (
 	flying                 // an attempt is in flight
 )
 
-// deliver creates a delivery whose first attempt is due now. The caller holds the lock.
+// deliver creates a delivery whose first attempt is due now, or when it is postponed to. The caller holds the lock, and
+// lines it up.
 func (q *Queue) deliver(event *occurrence, e *endpoint, body []byte) *delivery {
 	id := strings.Clone(event.provider.Contract.Envelope.Delivery.String(body))
 	if id == "" || q.byID[id] != nil {
@@ -80,7 +83,9 @@ func (q *Queue) deliver(event *occurrence, e *endpoint, body []byte) *delivery {
 	q.all = append(q.all, d)
 	q.count[Pending]++
 	q.note(d, "")
-	q.schedule.add(d)
+	if q.options.Postpone != nil {
+		d.due += max(q.options.Postpone(q.view(d)), 0)
+	}
 	return d
 }
 
@@ -98,6 +103,7 @@ func (q *Queue) become(d *delivery, to Status) {
 	d.status = to
 	if to != Pending {
 		d.before = ""
+		q.callUp(d)
 		q.retire(d)
 	}
 }
@@ -182,6 +188,9 @@ func (q *Queue) view(d *delivery) Delivery {
 	}
 	if d.status == Pending {
 		view.NextDue = q.clock.at(d.due)
+	}
+	if n := len(d.history); n > 0 {
+		view.Answered = d.history[n-1].status()
 	}
 	return view
 }

@@ -49,11 +49,11 @@ func (q *Queue) tick() (sleep time.Duration, timed bool) {
 	q.mu.Lock()
 	defer q.mu.Unlock()
 	q.release()
-	if due, ok := q.schedule.next(); ok && q.options.Pace == Instant && q.still() {
+	if due, ok := q.next(); ok && q.options.Pace == Instant && q.still() {
 		q.clock.moveTo(due)
 		q.release()
 	}
-	due, ok := q.schedule.next()
+	due, ok := q.next()
 	switch {
 	case q.options.Pace <= 0:
 		q.alarm = q.clock.now() + 1 // what falls due without the clock being moved
@@ -98,8 +98,10 @@ func (q *Queue) close() {
 	}
 	q.closed = true
 	close(q.stopped)
-	for _, d := range q.lanes.empty(q.endpoints) {
-		q.schedule.add(d)
+	for _, e := range q.endpoints {
+		for _, d := range q.lanes.clear(e) {
+			q.schedule.add(d)
+		}
 	}
 	q.settle()
 }

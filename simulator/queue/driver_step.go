@@ -65,7 +65,7 @@ func (q *Queue) stepOnce(to time.Duration) (idle <-chan struct{}, err error) {
 	}
 	if q.still() {
 		defer q.ring() // the clock has moved, and Run may be asleep
-		due, ok := q.schedule.next()
+		due, ok := q.next()
 		if !ok || due > to {
 			if to != forever {
 				q.clock.moveTo(to)

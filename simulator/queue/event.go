@@ -21,6 +21,9 @@ type Event struct {
 	Body []byte
 	// Only names an endpoint that gets the event whatever it is subscribed to, and that nobody else gets.
 	Only string
+	// Behind names deliveries of earlier events: an endpoint that gets one of them gets this event no earlier than the
+	// end of the first attempt to make that one.
+	Behind []string
 }
 
 // Emission is what became of an event.
@@ -61,7 +64,9 @@ func (q *Queue) Emit(event Event) (Emission, error) {
 	emission := Emission{EventID: event.ID, Deliveries: []string{}}
 	for _, r := range to {
 		if !r.gone && r.Active {
-			emission.Deliveries = append(emission.Deliveries, q.deliver(happened, r.endpoint, r.body).id)
+			d := q.deliver(happened, r.endpoint, r.body)
+			q.line(d, event.Behind)
+			emission.Deliveries = append(emission.Deliveries, d.id)
 		}
 	}
 	q.settle()

@@ -29,8 +29,10 @@ type flight struct {
 	timer  *time.Timer // gives the slot back
 }
 
-// release lets everything that is due wait for a slot. The caller holds the lock and settles.
+// release does what was planned for now and lets everything that is due wait for a slot. The caller holds the lock and
+// settles.
 func (q *Queue) release() {
+	q.carryOut()
 	now := q.clock.now()
 	for d := q.schedule.takeDue(now); d != nil; d = q.schedule.takeDue(now) {
 		q.lanes.join(d)
@@ -87,9 +89,12 @@ func (q *Queue) land(f *flight, r record) *flight {
 	q.lanes.land(d, f.slow)
 	d.endpoint.closes = d.endpoint.closes || r.resent
 	d.remember(r)
+	q.callUp(d)
 	from := d.status
 	q.follow(d, r)
-	q.note(d, from, len(d.history)-1)
+	if d.known || !d.endpoint.gone { // otherwise its end has been told
+		q.note(d, from, len(d.history)-1)
+	}
 	q.goOn(d)
 	next := q.takeOff()
 	q.settle()
@@ -131,7 +136,7 @@ func (q *Queue) settle() {
 		close(q.idle)
 		q.idle = nil
 	}
-	if due, ok := q.schedule.next(); ok && (due < q.alarm || q.options.Pace == Instant && q.still()) {
+	if due, ok := q.next(); ok && (due < q.alarm || q.options.Pace == Instant && q.still()) {
 		q.ring()
 	}
 }

@@ -31,14 +31,14 @@ func (l *lanes) leave(d *delivery) {
 	}
 }
 
-// empty takes out everything that waits, lane by lane.
-func (l *lanes) empty(endpoints map[endpointKey]*endpoint) []*delivery {
-	var all []*delivery
-	for _, e := range endpoints {
-		all = append(all, e.waiting.all()...)
-		e.waiting = fifo[delivery]{}
+// clear takes out everything that waits in the lane of an endpoint.
+func (l *lanes) clear(e *endpoint) []*delivery {
+	all := e.waiting.all()
+	for _, d := range all {
+		d.place = parked
 	}
-	l.waiting = 0
+	e.waiting = fifo[delivery]{}
+	l.waiting -= len(all)
 	return all
 }
 

@@ -31,8 +31,12 @@ type Options struct {
 	PerEndpoint int               // attempts in flight for one endpoint; 0: a quarter of Concurrency
 	Keep        int               // deliveries remembered after their end; 0: 10,000; negative: all
 
-	// Alter may change a message before it is sent; what it is given is a copy. It is called concurrently.
-	Alter func(Outgoing) message.Message
+	// Alter may change a message before it is sent; what it is given is a copy. An error keeps it from being sent, and
+	// the attempt counts as failed. It is called concurrently.
+	Alter func(Outgoing) (message.Message, error)
+	// Postpone says how much later than at once the first attempt of a new delivery is due, in virtual time. It must
+	// not use the queue.
+	Postpone func(Delivery) time.Duration
 	// Observe is told of every change, one after the other in the order in which they happened, soon after each. It
 	// must not wait for the queue.
 	Observe func(Change)
@@ -74,6 +78,7 @@ type Queue struct {
 	endpoints map[endpointKey]*endpoint
 	rosters   map[string][]*endpoint // by provider, in the order of registration
 	schedule  schedule
+	plans     plans
 	lanes     lanes
 	alarm     time.Duration // virtual instant for which Run waits
 	closed    bool
@@ -119,11 +124,12 @@ func (q *Queue) Now() time.Time {
 	return q.clock.at(q.clock.now())
 }
 
-// NextDue returns the virtual instant of the earliest attempt that is not yet due, and whether there is one.
+// NextDue returns the virtual instant of the earliest attempt or planned action that is not yet due, and whether there
+// is one.
 func (q *Queue) NextDue() (time.Time, bool) {
 	q.mu.Lock()
 	defer q.mu.Unlock()
-	due, ok := q.schedule.next()
+	due, ok := q.next()
 	return q.clock.at(due), ok
 }
 
@@ -131,6 +137,7 @@ func (q *Queue) NextDue() (time.Time, bool) {
 type Load struct {
 	Deliveries map[Status]int // known deliveries by status
 	Scheduled  int            // pending, not yet due
+	Planned    int            // actions, not yet due
 	Waiting    int            // due, waiting for a slot
 	InFlight   int
 }
@@ -139,7 +146,7 @@ type Load struct {
 func (q *Queue) Load() Load {
 	q.mu.Lock()
 	defer q.mu.Unlock()
-	load := Load{Deliveries: map[Status]int{}, Scheduled: len(q.schedule), Waiting: q.lanes.waiting, InFlight: q.lanes.flying}
+	load := Load{Deliveries: map[Status]int{}, Scheduled: len(q.schedule), Planned: len(q.plans), Waiting: q.lanes.waiting, InFlight: q.lanes.flying}
 	for _, s := range []Status{Pending, Delivered, Expired, Exhausted, Cancelled} {
 		load.Deliveries[s] = q.count[s]
 	}

@@ -23,14 +23,17 @@ func (q *Queue) Redeliver(id string) error {
 	if d.endpoint.gone || !d.endpoint.Active {
 		return fmt.Errorf("%w: the one of delivery %s was removed or is not active", ErrUnknownEndpoint, id)
 	}
-	switch d.place {
-	case parked:
+	switch {
+	case d.place == parked && d.status == Pending: // behind another
+		d.due = q.clock.now()
+		q.schedule.add(d)
+	case d.place == parked:
 		q.revive(d)
-	case scheduled:
+	case d.place == scheduled:
 		q.schedule.remove(d)
 		d.due = q.clock.now()
 		q.schedule.add(d)
-	case flying:
+	case d.place == flying:
 		d.again = true
 	}
 	q.settle()
@@ -69,8 +72,11 @@ func (q *Queue) cancelAll(e *endpoint) {
 			of = append(of, d)
 		}
 	}
-	of = append(of, e.waiting.all()...)
+	of = append(of, q.lanes.clear(e)...)
 	of = append(of, e.inFlight...)
+	for _, d := range of[:len(of):len(of)] {
+		of = append(of, d.lined()...)
+	}
 	slices.SortFunc(of, func(a, b *delivery) int { return cmp.Compare(a.sequence, b.sequence) })
 	for _, d := range of {
 		q.cancel(d)

@@ -26,7 +26,7 @@ func (q *Queue) follow(d *delivery, last record) {
 	case d.before != "":
 		q.become(d, d.before)
 	default:
-		due, end := q.next(d, last)
+		due, end := q.following(d, last)
 		if end != specs.NotEnded {
 			q.become(d, Status(end))
 			return
@@ -35,10 +35,10 @@ func (q *Queue) follow(d *delivery, last record) {
 	}
 }
 
-// next returns when the attempt after the last one is due. A delay counts from the start of the attempt before it, as
+// following returns when the attempt after the last one is due. A delay counts from the start of the attempt before it, as
 // scheduled, so that attempts keep the table however long answers take; but where an attempt took longer than
 // the delay, from its end, so that no provider hammers an endpoint that hangs. The expiry counts from the event.
-func (q *Queue) next(d *delivery, last record) (time.Duration, specs.End) {
+func (q *Queue) following(d *delivery, last record) (time.Duration, specs.End) {
 	retry := d.event.provider.Contract.Retry
 	number := len(d.history)
 	if number >= attemptLimit {

@@ -34,7 +34,7 @@ type sender struct {
 	carrier
 	wall        Wall
 	maxDeadline time.Duration
-	alter       func(Outgoing) message.Message
+	alter       func(Outgoing) (message.Message, error)
 }
 
 // deadline returns how long an attempt may take.
@@ -79,14 +79,14 @@ func (s *sender) message(ctx context.Context, f *flight, deadline time.Duration,
 	}
 	credentials := message.Credentials{Secret: f.to.Secret, Headers: f.to.Headers, Token: f.token}
 	m, err := message.New(&f.to.Provider.Contract, f.event, f.made, credentials)
-	if err != nil {
-		return message.Message{}, Unsent, err
-	}
-	if s.alter != nil {
-		m = s.alter(Outgoing{
+	if err == nil && s.alter != nil {
+		m, err = s.alter(Outgoing{
 			Message: m.Clone(), Provider: f.to.Provider, Credentials: credentials,
 			Delivery: f.delivery.id, Endpoint: f.to.ID, Number: f.number, Due: f.dueAt,
 		})
+	}
+	if err != nil {
+		return message.Message{}, Unsent, err
 	}
 	if m.Header == nil {
 		m.Header = http.Header{}

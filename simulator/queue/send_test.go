@@ -168,7 +168,7 @@ func TestAnAlteredMessageMayBeEmpty(t *testing.T) {
 	g := NewWithT(t)
 	var length int64 = -1
 	a := attemptAt(t, serve(t, func(_ http.ResponseWriter, r *http.Request) { length = r.ContentLength }), Options{
-		Alter: func(o Outgoing) message.Message { return message.Message{Method: o.Method} },
+		Alter: func(o Outgoing) (message.Message, error) { return message.Message{Method: o.Method}, nil },
 	})
 	g.Expect(a.Outcome).To(Equal(Acknowledged))
 	g.Expect(length).To(BeZero())
@@ -187,13 +187,13 @@ func TestAMessageMayBeAlteredBeforeItIsSent(t *testing.T) {
 			got = append(got, r.Header.Get("X-Signature")+" "+string(sent))
 			return answering(500), nil
 		}),
-		Alter: func(o Outgoing) message.Message {
+		Alter: func(o Outgoing) (message.Message, error) {
 			seen = append(seen, o)
 			if o.Number == 1 {
 				o.Header.Set("X-Signature", "forged")
 				o.Body = append(o.Body[:1], "!"...)
 			}
-			return o.Message
+			return o.Message, nil
 		},
 	})
 	register(t, q, endpointOf(p, "one", "http://one.example"))
