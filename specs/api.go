@@ -18,6 +18,7 @@ type TokenAPI struct {
 	Path     string        `yaml:"path" json:"path"`
 	Lifetime time.Duration `yaml:"lifetime" json:"lifetime"`
 	Scopes   []string      `yaml:"scopes" json:"scopes"`
+	All      string        `yaml:"all,omitempty" json:"all,omitempty"` // a scope that ends so asks for all of Scopes
 }
 
 // APIKeys describes key authentication with plans.

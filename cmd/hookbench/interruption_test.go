@@ -36,6 +36,9 @@ func hold(t *testing.T) *held {
 func (h *held) await(t *testing.T, word string) {
 	t.Helper()
 	if h.lines == nil {
+		if err := h.listens.(*net.TCPListener).SetDeadline(time.Now().Add(patience)); err != nil {
+			t.Fatal(err)
+		}
 		connection, err := h.listens.Accept()
 		if err != nil {
 			t.Fatal(err)
@@ -86,11 +89,11 @@ func TestReceiverIsStoppedAtTheEnd(t *testing.T) {
 func TestReceiverThatIsNotReachedIsStopped(t *testing.T) {
 	t.Parallel()
 	g := NewWithT(t)
-	c, h := clinging(t, modeDeaf, "--start-timeout", "1s")
+	c, h := clinging(t, modeDeaf, "--start-timeout", "8s")
 	c.start(t)
 	h.await(t, "here")
 	g.Expect(c.code(t)).To(Equal(exitInconclusive))
-	g.Expect(c.err.String()).To(ContainSubstring("does not answer after 1s"))
+	g.Expect(c.err.String()).To(ContainSubstring("does not answer after 8s"))
 	h.gone(t)
 }
 

@@ -26,6 +26,9 @@ func NewComposer(provider *specs.Provider, seed uint64) *Composer {
 	return &Composer{Provider: provider, identities: NewGenerator(seed, composerStream)}
 }
 
+// Restart lets the choices follow from the seed again, as after NewComposer.
+func (c *Composer) Restart(seed uint64) { c.identities.restart(seed, composerStream) }
+
 // Order is what a body is made from.
 type Order struct {
 	Event   string

@@ -20,6 +20,13 @@ func NewGenerator(seed, stream uint64) *Generator {
 	return &Generator{random: rand.New(rand.NewPCG(seed, stream))}
 }
 
+// restart begins anew.
+func (g *Generator) restart(seed, stream uint64) {
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	g.random = rand.New(rand.NewPCG(seed, stream))
+}
+
 // composerStream keeps what a composer draws from a seed apart from what others draw from the same seed.
 const composerStream = 0x686f6f6b
 

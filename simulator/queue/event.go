@@ -21,7 +21,7 @@ type Event struct {
 	Body []byte
 	// Only names an endpoint that gets the event whatever it is subscribed to, and that nobody else gets.
 	Only string
-	// Behind names deliveries of earlier events: an endpoint that gets one of them gets this event no earlier than the
+	// Behind names deliveries of earlier events: an address that gets one of them gets this event no earlier than the
 	// end of the first attempt to make that one.
 	Behind []string
 }

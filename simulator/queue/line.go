@@ -1,10 +1,10 @@
 package queue
 
-// line puts a new delivery in the schedule, or behind one of the given deliveries to the same endpoint whose first
+// line puts a new delivery in the schedule, or behind one of the given deliveries to the same address whose first
 // attempt is still to come. The caller holds the lock.
 func (q *Queue) line(d *delivery, behind []string) {
 	for _, id := range behind {
-		if first := q.byID[id]; first != nil && first != d && first.endpoint == d.endpoint && first.untried() {
+		if first := q.byID[id]; first != nil && first != d && first.endpoint.address == d.endpoint.address && first.untried() {
 			last := first
 			for last.behind != nil {
 				last = last.behind

@@ -1,0 +1,128 @@
+package simulator
+
+import (
+	"encoding/json"
+	"errors"
+	"fmt"
+	"strings"
+
+	"github.com/hookbench/hookbench/simulator/message"
+	"github.com/hookbench/hookbench/simulator/queue"
+	"github.com/hookbench/hookbench/simulator/subscription"
+	"github.com/hookbench/hookbench/specs"
+)
+
+// Order asks for an event.
+type Order struct {
+	Type    string
+	Subtype string
+	// Data is a JSON object that is merged over the example's payload, member by member: objects are merged, anything
+	// else takes the place of what was there. A null is written as one. Nil: the example's payload.
+	Data json.RawMessage
+}
+
+// ErrInvalidEvent is the error for an event that the provider would not emit.
+var ErrInvalidEvent = errors.New("invalid event")
+
+// Emit lets an event happen at a provider, and what the provider's own rules make of it. The first attempts are due at
+// once. The error is ErrUnknownProvider, ErrInvalidEvent or queue.ErrClosed.
+func (s *Simulator) Emit(provider string, order Order) (queue.Emission, error) {
+	p, err := s.find(provider)
+	if err != nil {
+		return queue.Emission{}, err
+	}
+	body, err := p.compose(order)
+	if err != nil {
+		return queue.Emission{}, err
+	}
+	return p.emit(queue.Event{Type: order.Type, Body: body})
+}
+
+// emit lets an event happen whose body is composed, and what follows from it stand behind it.
+func (p *provider) emit(event queue.Event) (queue.Emission, error) {
+	event.Provider = p.specs
+	emission, err := p.simulator.queue.Emit(event)
+	if err != nil || event.Only != "" {
+		return emission, err
+	}
+	for _, t := range p.triggers.count(event.Type, event.Body) {
+		body, err := p.follow(t, event.Body)
+		if err != nil {
+			return emission, err
+		}
+		if _, err := p.emit(queue.Event{Type: t.Emits, Body: body, Behind: emission.Deliveries}); err != nil {
+			return emission, err
+		}
+	}
+	return emission, nil
+}
+
+// follow composes the event that a trigger emits: it shares with what set it off the members that count, and those that
+// both have in the life of their entity.
+func (p *provider) follow(t specs.CountTrigger, last []byte) ([]byte, error) {
+	set := map[string]any{}
+	for _, at := range t.Same {
+		if value := at.Get(last); value.Exists() {
+			set[string(at)] = value.Value()
+		}
+	}
+	return p.composer.Body(message.Order{Event: t.Emits, At: p.simulator.stamp(), Like: last, Set: set})
+}
+
+// compose makes the body of an ordered event.
+func (p *provider) compose(order Order) ([]byte, error) {
+	event, err := p.specs.Event(order.Type)
+	if err != nil {
+		return nil, fmt.Errorf("%w: type: %w", ErrInvalidEvent, err)
+	}
+	envelope := p.specs.Contract.Envelope
+	if order.Subtype != "" && envelope.Subtype == "" {
+		return nil, fmt.Errorf("%w: subtype: events of %s have none", ErrInvalidEvent, p.specs.ID())
+	}
+	set, err := merge(event.Example(order.Subtype).Body, envelope.Data, order.Data)
+	if err != nil {
+		return nil, fmt.Errorf("%w: %w", ErrInvalidEvent, err)
+	}
+	body, err := p.composer.Body(message.Order{Event: order.Type, Subtype: order.Subtype, At: p.simulator.stamp(), Set: set})
+	if err != nil {
+		return nil, fmt.Errorf("%w: %w", ErrInvalidEvent, err)
+	}
+	violations, err := p.specs.Validate(order.Type, body)
+	if err != nil {
+		return nil, err
+	}
+	if len(violations) > 0 {
+		return nil, fmt.Errorf("%w: %s", ErrInvalidEvent, inWords(violations))
+	}
+	return body, nil
+}
+
+// inWords lists the first few violations.
+func inWords(violations []specs.Violation) string {
+	const few = 3
+	var words []string
+	for _, v := range violations[:min(few, len(violations))] {
+		words = append(words, v.String())
+	}
+	if len(violations) > few {
+		words = append(words, "and more")
+	}
+	return strings.Join(words, "; ")
+}
+
+// sendTest sends the documented test payload to one subscription.
+func (p *provider) sendTest(s subscription.Subscription) string {
+	if p.specs.Contract.TestDelivery == nil {
+		return ""
+	}
+	kind := p.specs.Contract.TestDelivery.Value
+	body, err := p.compose(Order{Type: kind})
+	if err != nil {
+		return ""
+	}
+	emission, err := p.emit(queue.Event{Type: kind, Body: body, Only: s.ID})
+	if err != nil || len(emission.Deliveries) == 0 {
+		return ""
+	}
+	return emission.Deliveries[0]
+}
