@@ -35,14 +35,15 @@ func Parse(text []byte, providers []string, seed uint64) (*Set, error) {
 	case len(elements) > mostFaults:
 		return nil, mistake("/faults", "holds %d faults: write at most %d", len(elements), mostFaults)
 	}
-	s := &Set{seed: seed}
+	s, before := &Set{seed: seed}, map[Kind]int{}
 	for i, element := range elements {
 		f, err := readFault(element, "/faults/"+strconv.Itoa(i), providers)
 		if err != nil {
 			return nil, err
 		}
 		s.faults = append(s.faults, f)
-		s.rules = append(s.rules, rules(f)...)
+		s.rules = append(s.rules, rules(f, before[f.Kind])...)
+		before[f.Kind]++
 	}
 	return s, nil
 }

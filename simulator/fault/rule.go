@@ -18,15 +18,17 @@ type rule struct {
 }
 
 // rules returns the effects of a fault: its own, or those of the mix. Whatever is mixed stays within what every
-// document allows, and no delivery is overtaken by an event that comes more than five seconds later.
-func rules(f Fault) []rule {
+// document allows, and no delivery is overtaken by an event that comes more than five seconds later. Faults of one kind
+// draw apart from each other, by how many of it come before them.
+func rules(f Fault, before int) []rule {
+	label := string(f.Kind) + " " + strconv.Itoa(before)
 	if f.Kind != Hostile {
-		return []rule{{Fault: f, effect: f.Kind, label: string(f.Kind), calls: new(atomic.Uint64)}}
+		return []rule{{Fault: f, effect: f.Kind, label: label, calls: new(atomic.Uint64)}}
 	}
 	part := func(effect Kind, share float64, by time.Duration) rule {
 		f := f
 		f.Share, f.By = f.Share*share, Span(by)
-		return rule{Fault: f, effect: effect, label: string(Hostile) + "/" + string(effect) + " " + by.String()}
+		return rule{Fault: f, effect: effect, label: label + "/" + string(effect) + " " + by.String()}
 	}
 	return []rule{
 		part(ExtraFields, 0.5, 0),
