@@ -17,4 +17,3 @@ func (h *Handler) Routes() (all []Route) {
 	}
 	return all
 }
-
