@@ -23,7 +23,7 @@ type Mistake struct {
 func (m *Mistake) Error() string { return cmp.Or(m.Pointer, "the document") + ": " + m.Text }
 
 // Parse reads a document of faults. The error is a *Mistake.
-func Parse(document []byte, providers []string) (*Set, error) {
+func Parse(document []byte, providers []string, seed uint64) (*Set, error) {
 	var members map[string][]any
 	if json.Unmarshal(document, &members) != nil || members["faults"] == nil {
 		return nil, &Mistake{"/faults", "must be an array"}
