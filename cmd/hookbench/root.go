@@ -79,7 +79,8 @@ Exit codes: 0 conformant, 1 not conformant, 2 wrong usage or configuration, 3 in
 	}
 	c.addFlags(root.PersistentFlags())
 	root.PersistentPreRunE = func(cmd *cobra.Command, _ []string) error { return c.prepare(cmd, os.LookupEnv) }
-	root.AddCommand(newProviders(c), newTest(c), newReport(c), newVersion(c))
+	root.AddCommand(newProviders(c), newSimulate(c), newTest(c), newReport(c), newVersion(c))
+	root.AddCommand(newCredentials(c), newEndpoint(c), newEmit(c), newScenario(c), newAdvance(c), newClock(c), newDeliveries(c), newRedeliver(c), newFaults(c), newReset(c))
 	root.SetHelpCommand(newHelp())
 	root.SetFlagErrorFunc(func(cmd *cobra.Command, err error) error {
 		return fmt.Errorf("%w (see hookbench help%s)", err, strings.TrimPrefix(cmd.CommandPath(), "hookbench"))

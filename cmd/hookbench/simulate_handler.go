@@ -1,0 +1,6 @@
+package main
+
+import "net/http"
+
+// handler returns what is served on the port.
+func (s *simulation) handler() http.Handler { return s.simulator }

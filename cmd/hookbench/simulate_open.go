@@ -1,0 +1,157 @@
+package main
+
+import (
+	"cmp"
+	"crypto/rand"
+	"crypto/x509"
+	"errors"
+	"fmt"
+	"net"
+	"net/http"
+	"net/url"
+	"os"
+	"strings"
+	"sync"
+	"time"
+
+	"github.com/hookbench/hookbench/internal/devca"
+	"github.com/hookbench/hookbench/simulator"
+	"github.com/hookbench/hookbench/simulator/queue"
+	"github.com/hookbench/hookbench/simulator/target"
+	"github.com/hookbench/hookbench/specs"
+)
+
+// simulation is a simulator that listens.
+type simulation struct {
+	flags     *simulateFlags
+	listener  net.Listener
+	authority *devca.CA // nil: neither --tls nor --ca-dir
+	token     string    // "": the control API asks for none
+	simulator *simulator.Simulator
+	server    *http.Server
+}
+
+// open reads every flag and folder, listens, and builds what is served. Nothing is served yet.
+func (f *simulateFlags) open(c *console, names []string) (*simulation, error) {
+	s := &simulation{flags: f}
+	options, err := f.options(names)
+	if err != nil {
+		return nil, err
+	}
+	if s.authority, err = f.authority(); err != nil {
+		return nil, err
+	}
+	if options.Transport, err = f.transport(s.authority); err != nil {
+		return nil, err
+	}
+	if s.token, err = secretValue("token", f.token); err != nil {
+		return nil, err
+	}
+	c.redactor.Add(s.token)
+	if s.listener, err = net.Listen("tcp", f.listen); err != nil {
+		return nil, fmt.Errorf("--listen: %w; give another address, or port 0 for a free one", err)
+	}
+	if s.token == "" && !isLoopback(s.listener.Addr()) {
+		s.token = rand.Text()
+	}
+	options.BaseURL = cmp.Or(strings.TrimSuffix(f.publicURL, "/"), s.address())
+	options.Observe = s.observe(c)
+	if err := s.build(options); err != nil {
+		return nil, errors.Join(err, s.listener.Close())
+	}
+	return s, nil
+}
+
+// options returns what the flags say of the simulator.
+func (f *simulateFlags) options(names []string) (simulator.Options, error) {
+	o := simulator.Options{AllowHTTP: f.allowHTTP, LimitRate: f.limitRate, MaxDeadline: f.maxDeadline, Seed: f.seed}
+	switch {
+	case f.maxDeadline < 0:
+		return o, errors.New("--max-deadline must be positive, such as 5s")
+	case f.drainTimeout <= 0:
+		return o, errors.New("--drain-timeout must be positive, such as 30s")
+	}
+	if at, err := url.Parse(f.publicURL); f.publicURL != "" && (err != nil || at.Hostname() == "" || at.Scheme != "http" && at.Scheme != "https" || at.RawQuery != "" || at.User != nil || strings.Trim(at.Path, "/") != "") {
+		return o, fmt.Errorf("--public-url %q: want scheme, host and port, such as http://host.docker.internal:4500", f.publicURL)
+	}
+	var err error
+	if o.Pace, err = queue.ParsePace(f.clock); err != nil {
+		return o, fmt.Errorf("--%w", err)
+	}
+	if o.Seed == 0 {
+		o.Seed = newSeed()
+	}
+	o.Providers, err = openProviders(names)
+	return o, err
+}
+
+// openProviders reads the folders side by side: compiling their schemas takes most of the time to start.
+func openProviders(names []string) ([]*specs.Provider, error) {
+	if len(names) == 0 {
+		names = specs.Builtin()
+	}
+	opened, problems := make([]*specs.Provider, len(names)), make([]error, len(names))
+	var reading sync.WaitGroup
+	for i, name := range names {
+		reading.Go(func() { opened[i], problems[i] = specs.Open(name) })
+	}
+	reading.Wait()
+	if err := errors.Join(problems...); err != nil {
+		return nil, err
+	}
+	seen := map[string]bool{}
+	for _, p := range opened {
+		if seen[p.ID()] {
+			return nil, fmt.Errorf("provider %s is named twice: each can be served once", p.ID())
+		}
+		seen[p.ID()] = true
+	}
+	return opened, nil
+}
+
+// authority opens the development authority, if anything needs one.
+func (f *simulateFlags) authority() (*devca.CA, error) {
+	if !f.tls && f.caDir == "" {
+		return nil, nil
+	}
+	ca, err := devca.Open(f.caDir)
+	if err != nil {
+		return nil, fmt.Errorf("--ca-dir: %w", err)
+	}
+	return ca, nil
+}
+
+// transport returns what carries deliveries: to no address that the rules refuse, and to endpoints whose certificates come
+// from the system's authorities, the development one, or that of --ca-file.
+func (f *simulateFlags) transport(ca *devca.CA) (*http.Transport, error) {
+	rules, err := target.ParseRules(f.allowTarget)
+	if err != nil {
+		return nil, err
+	}
+	transport := queue.NewTransport()
+	transport.DialContext = rules.DialContext(&net.Dialer{Timeout: 30 * time.Second})
+	var texts [][]byte
+	if ca != nil {
+		texts = append(texts, ca.CertificatePEM())
+	}
+	transport.TLSClientConfig.RootCAs, err = roots(f.caFile, texts...)
+	return transport, err
+}
+
+// roots returns the system's authorities with the given ones and that of a PEM file; "": no file.
+func roots(file string, texts ...[]byte) (*x509.CertPool, error) {
+	if file != "" {
+		text, err := os.ReadFile(file)
+		if err != nil {
+			return nil, fmt.Errorf("--ca-file: %w", err)
+		}
+		if !x509.NewCertPool().AppendCertsFromPEM(text) {
+			return nil, fmt.Errorf("--ca-file: %s holds no PEM certificate", file)
+		}
+		texts = append(texts, text)
+	}
+	if len(texts) == 0 {
+		return nil, nil
+	}
+	return devca.RootsWith(texts...)
+}
