@@ -2,8 +2,8 @@
 package fault
 
 import (
+	"cmp"
 	"encoding/json"
-	"errors"
 	"net/http"
 	"time"
 
@@ -14,10 +14,19 @@ import (
 // Set is a set of faults. Nil: none.
 type Set struct{}
 
-// Parse reads a document of faults.
+// Mistake is what is wrong with a document of faults.
+type Mistake struct {
+	Pointer string // JSON pointer to it; "" is the whole document
+	Text    string // what to write instead
+}
+
+func (m *Mistake) Error() string { return cmp.Or(m.Pointer, "the document") + ": " + m.Text }
+
+// Parse reads a document of faults. The error is a *Mistake.
 func Parse(document []byte, providers []string) (*Set, error) {
-	if !json.Valid(document) {
-		return nil, errors.New("not JSON")
+	var members map[string][]any
+	if json.Unmarshal(document, &members) != nil || members["faults"] == nil {
+		return nil, &Mistake{"/faults", "must be an array"}
 	}
 	return &Set{}, nil
 }
