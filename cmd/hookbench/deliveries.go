@@ -34,7 +34,7 @@ func newDeliveries(c *console) *cobra.Command {
 	cmd := newClientCommand(&f.client, &cobra.Command{
 		Use:   "deliveries [ID]",
 		Short: "List the deliveries of the simulated providers, or show one with its attempts",
-		Args: cobra.ArbitraryArgs,
+		Args:  cobra.ArbitraryArgs,
 		RunE:  func(cmd *cobra.Command, args []string) error { return f.run(cmd, c, args) },
 	})
 	cmd.Flags().StringVar(&f.provider, "provider", "", "only those of a provider")
