@@ -74,8 +74,8 @@ func (f *advanceFlags) move(args []string) (move, error) {
 		return move{UntilIdle: true}, nil
 	}
 	by, err := time.ParseDuration(args[0])
-	if err != nil || by <= 0 {
-		return move{}, fmt.Errorf("duration %q: want one such as 10s, 90m or 24h", args[0])
+	if err != nil || by < 0 {
+		return move{}, fmt.Errorf("duration %q: want one such as 10s, 90m or 24h; 0s waits for what is due now", args[0])
 	}
 	return move{Advance: by.String()}, nil
 }

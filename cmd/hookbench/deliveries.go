@@ -9,7 +9,6 @@ import (
 	"slices"
 	"strconv"
 	"strings"
-	"time"
 
 	"github.com/spf13/cobra"
 
@@ -84,6 +83,10 @@ func (f *deliveriesFlags) query() (string, error) {
 }
 
 func (f *deliveriesFlags) list(c *console, page controlclient.Page) error {
+	if page.Total == 0 {
+		_, err := fmt.Fprintln(c.out, "no deliveries")
+		return err
+	}
 	rows := [][]string{{"DELIVERY", "PROVIDER", "EVENT", "ENDPOINT", "STATUS", "ATTEMPTS", "CREATED", "NEXT DUE"}}
 	for _, d := range page.Deliveries {
 		rows = append(rows, []string{d.ID, d.Provider, eventOf(d), d.Endpoint, d.Status, strconv.Itoa(d.Made), instant(&d.Created), instant(d.NextDue)})
@@ -133,10 +136,9 @@ func (c *console) writeAttempts(attempts []controlclient.Attempt) error {
 		if a.Response != nil {
 			status = strconv.Itoa(a.Response.Status)
 		}
-		took := time.Duration(a.TookMs * float64(time.Millisecond))
 		rows = append(rows, []string{
 			strconv.Itoa(a.Number), instant(&a.Due), "+" + brief(a.Due.Sub(attempts[0].Due)), a.Outcome, status,
-			brief(took), a.Problem,
+			fmt.Sprintf("%.1f ms", a.TookMs), a.Problem,
 		})
 	}
 	return c.writeGrid(rows...)

@@ -93,6 +93,10 @@ func (f *endpointFlags) register(ctx context.Context, c *console, at string) err
 }
 
 func (c *console) writeEndpoints(endpoints ...controlclient.Endpoint) error {
+	if len(endpoints) == 0 {
+		_, err := fmt.Fprintln(c.out, "no endpoints")
+		return err
+	}
 	rows := [][]string{{"ENDPOINT", "ACTIVE", "URL", "EVENTS"}}
 	for _, e := range endpoints {
 		rows = append(rows, []string{e.ID, yesNo(e.Active), c.redactor.URL(e.URL), eventsOf(e)})

@@ -68,10 +68,12 @@ func newRoot(c *console) *cobra.Command {
 	root := &cobra.Command{
 		Use:   "hookbench",
 		Short: "A test bench for webhooks",
-		Long: `hookbench judges webhook receivers against what their provider documents: it plays the provider,
-delivers as documented and as a forger would, and says for each documented demand whether it is kept.
+		Long: `hookbench plays webhook providers to develop against (simulate), and judges webhook receivers against what their
+provider documents (test): it delivers as documented and as a forger would, and says for each documented demand
+whether it is kept.
 
-Exit codes: 0 conformant, 1 not conformant, 2 wrong usage or configuration, 3 inconclusive, 130 interrupted.`,
+Exit codes: 0 conformant, 1 not conformant, 2 wrong usage or configuration, 3 inconclusive, 130 interrupted.
+Of the commands that call a simulator: 1 it refused, 3 it could not be reached.`,
 		SilenceUsage:  true,
 		SilenceErrors: true,
 		Args:          noArguments,

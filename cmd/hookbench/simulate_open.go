@@ -16,6 +16,7 @@ import (
 
 	"github.com/hookbench/hookbench/internal/devca"
 	"github.com/hookbench/hookbench/simulator"
+	"github.com/hookbench/hookbench/simulator/control"
 	"github.com/hookbench/hookbench/simulator/queue"
 	"github.com/hookbench/hookbench/simulator/target"
 	"github.com/hookbench/hookbench/specs"
@@ -27,13 +28,15 @@ type simulation struct {
 	listener  net.Listener
 	authority *devca.CA // nil: neither --tls nor --ca-dir
 	token     string    // "": the control API asks for none
+	metrics   *control.Metrics
 	simulator *simulator.Simulator
+	control   *control.Handler
 	server    *http.Server
 }
 
 // open reads every flag and folder, listens, and builds what is served. Nothing is served yet.
 func (f *simulateFlags) open(c *console, names []string) (*simulation, error) {
-	s := &simulation{flags: f}
+	s := &simulation{flags: f, metrics: control.NewMetrics()}
 	options, err := f.options(names)
 	if err != nil {
 		return nil, err

@@ -27,8 +27,9 @@ func (s *simulation) build(options simulator.Options) (err error) {
 	if s.simulator, err = simulator.New(options); err != nil {
 		return err
 	}
+	s.control = s.handler()
 	s.server = &http.Server{
-		Handler:           bounded(s.handler()),
+		Handler:           bounded(s.control),
 		ReadHeaderTimeout: headPatience, IdleTimeout: idlePatience, MaxHeaderBytes: headLimit,
 	}
 	if s.flags.tls {
@@ -64,6 +65,7 @@ func (s *simulation) listen() error {
 func (s *simulation) stop(ctx context.Context, c *console) error {
 	patience, cancel := context.WithTimeout(context.WithoutCancel(ctx), s.flags.drainTimeout)
 	defer cancel()
+	s.control.Drain()
 	answered := make(chan error, 1)
 	go func() { answered <- s.server.Shutdown(patience) }()
 	pending, cut := s.simulator.Shutdown(patience)
@@ -93,9 +95,10 @@ func (s *simulation) pending(count int) string {
 	return fmt.Sprintf("%s still pending: %s", counted(count, "delivery", "deliveries"), strings.Join(parts, ", "))
 }
 
-// observe logs each attempt.
+// observe counts each change and logs each attempt.
 func (s *simulation) observe(c *console) func(queue.Change) {
 	return func(change queue.Change) {
+		s.metrics.Observe(change)
 		made := change.Attempt
 		if made == nil {
 			return
@@ -106,6 +109,6 @@ func (s *simulation) observe(c *console) func(queue.Change) {
 		} else if made.Problem != "" {
 			details = append(details, "problem", made.Problem)
 		}
-		c.log.Info("attempt", append(details, "delivery-is", string(change.Delivery.Status))...)
+		c.log.Info("attempt", append(details, "status", string(change.Delivery.Status))...)
 	}
 }

@@ -22,6 +22,8 @@ type simulateSheet struct {
 	Now       time.Time        `json:"now"` // virtual
 	Seed      uint64           `json:"seed"`
 	CAFile    string           `json:"caFile,omitempty"`
+
+	byHand map[string]bool // providers that document no API for endpoints
 }
 
 // idpSheet is where receivers find the identity provider.
@@ -35,8 +37,12 @@ func (s *simulation) sheet() simulateSheet {
 	idp := s.simulator.IDP()
 	sheet := simulateSheet{
 		Ready: s.simulator.BaseURL(), Providers: s.simulator.Providers(), Control: s.simulator.BaseURL() + controlPath,
-		IDP:   idpSheet{idp.URL(), idp.JWKSURL(), idp.TokenURL()},
-		Token: s.token, Clock: s.simulator.Pace().String(), Now: s.simulator.Now().UTC(), Seed: s.simulator.Seed(),
+		IDP:    idpSheet{idp.URL(), idp.JWKSURL(), idp.TokenURL()},
+		byHand: map[string]bool{}, Token: s.token, Clock: s.simulator.Pace().String(), Now: s.simulator.Now().UTC(), Seed: s.simulator.Seed(),
+	}
+	for _, p := range sheet.Providers {
+		described, err := s.simulator.Specs(p.ID)
+		sheet.byHand[p.ID] = err == nil && described.Contract.Subscriptions == nil
 	}
 	if s.authority != nil {
 		sheet.CAFile = s.authority.Path()
@@ -84,6 +90,10 @@ func (s *simulation) warn(c *console) {
 func (s simulateSheet) print(w io.Writer) error {
 	table := tabwriter.NewWriter(w, 0, 0, 2, ' ', 0)
 	for _, p := range s.Providers {
+		if s.byHand[p.ID] {
+			fmt.Fprintf(table, "%s\tno API\thookbench endpoint %[1]s --url URL registers an endpoint\n", p.ID)
+			continue
+		}
 		fmt.Fprintf(table, "%s\tbase URL\t%s\n", p.ID, p.BaseURL)
 		for _, row := range credentialRows(p.Credentials) {
 			fmt.Fprintf(table, "\t%s\t%s\n", row[0], row[1])
