@@ -26,7 +26,9 @@ lint: ## formatting, vet and staticcheck
 	$(GO) mod tidy -diff
 
 bench: ## measure against plain clients; ratios are what counts
-	$(GO) test -run '^$$' -bench . -benchtime 3x -timeout 30m ./bench/...
+	@scripts/peers
+	PATH="$(CURDIR)/out/peers/bin:$(CURDIR)/out/peers/node_modules/.bin:$$PATH" $(GO) test -run '^$$' -bench . -benchtime 3x -timeout 30m ./bench/...
+	$(GO) test -run '^$$' -bench . -benchtime 1x -timeout 30m ./simulator/queue
 
 golden: ## rewrite the golden files after a change that is meant
 	$(GO) test ./reports/... ./cmd/... -update

@@ -66,9 +66,9 @@ func (p *provider) serve(routes *http.ServeMux) {
 		base += api.BasePath
 	}
 	if p.tokens != nil {
-		routes.Handle("/"+id+p.specs.Contract.API.Token.Path, p.simulator.tokens(id, p.tokens))
+		routes.Handle("/"+id+p.specs.Contract.API.Token.Path, p.simulator.tokenRequests(id, p.tokens))
 	}
-	routes.Handle(base+"/", http.StripPrefix(base, p.simulator.calls(id, p.api)))
+	routes.Handle(base+"/", http.StripPrefix(base, p.calls()))
 }
 
 // changed brings the queue up to date with a subscription.

@@ -28,7 +28,7 @@ func (h *Handler) putFaults(r *http.Request) (answer, error) {
 	for _, p := range h.simulator.Providers() {
 		providers = append(providers, p.ID)
 	}
-	set, err := fault.Parse(document, providers)
+	set, err := fault.Parse(document, providers, h.simulator.Seed())
 	if err != nil {
 		return answer{}, err
 	}
