@@ -85,11 +85,3 @@ func pointAt(pointer string, err error) error {
 	}
 	return mistake(pointer, "%v", err)
 }
-
-func (h *Handler) reset(r *http.Request) (answer, error) {
-	if _, err := readObject(r); err != nil {
-		return answer{}, err
-	}
-	h.simulator.Reset()
-	return answer{status: http.StatusNoContent}, nil
-}

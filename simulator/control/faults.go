@@ -1,19 +1,15 @@
 package control
 
 import (
+	"encoding/json"
 	"net/http"
 
 	"github.com/hookbench/hookbench/simulator/fault"
 )
 
-// none is the document of no faults.
-func none() any { return map[string][]any{"faults": {}} }
-
 func (h *Handler) getFaults(*http.Request) (answer, error) {
-	if set := h.simulator.Faults(); set != nil {
-		return ok(set)
-	}
-	return ok(none())
+	text, err := h.simulator.Faults().MarshalJSON()
+	return answer{http.StatusOK, json.RawMessage(text)}, err
 }
 
 func (h *Handler) putFaults(r *http.Request) (answer, error) {
@@ -33,10 +29,10 @@ func (h *Handler) putFaults(r *http.Request) (answer, error) {
 		return answer{}, err
 	}
 	h.simulator.SetFaults(set)
-	return ok(set)
+	return h.getFaults(r)
 }
 
-func (h *Handler) deleteFaults(*http.Request) (answer, error) {
+func (h *Handler) deleteFaults(r *http.Request) (answer, error) {
 	h.simulator.SetFaults(nil)
-	return ok(none())
+	return h.getFaults(r)
 }

@@ -75,10 +75,10 @@ func (h *Handler) guarded(path string, next http.Handler) http.Handler {
 	return h.guard.protect(next)
 }
 
-// handler checks the query, bounds the body, and writes the answer.
+// handler checks the query of what belongs to the API, bounds the body, and writes the answer.
 func (c route) handler() http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		if err := checkQuery(r, c.query); err != nil {
+		if err := checkQuery(r, c.query); err != nil && strings.HasPrefix(c.path, base) {
 			refuse(w, err)
 			return
 		}
