@@ -12,6 +12,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/hookbench/hookbench/internal/controlclient"
+	"github.com/hookbench/hookbench/simulator/fault"
 )
 
 func newFaults(c *console) *cobra.Command {
@@ -19,8 +20,7 @@ func newFaults(c *console) *cobra.Command {
 	cmd := newClientCommand(f, &cobra.Command{
 		Use:   "faults",
 		Short: "Show how the simulated providers misbehave, or say how they shall",
-		Long: `Shows the faults in force. Which deliveries and calls a fault hits follows from the simulator's seed. An unknown kind is
-answered with the list of those there are.`,
+		Long: `Shows the faults in force. Which deliveries and calls a fault hits follows from the simulator's seed.`,
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			return call(cmd.Context(), c, f, request{http.MethodGet, faultsPath, nil}, c.writeFaults)
 		},
@@ -56,6 +56,7 @@ func newFaultsSet(c *console) *cobra.Command {
 	cmd := newClientCommand(&f.client, &cobra.Command{
 		Use:     "set KIND",
 		Short:   "Add a fault to those in force",
+		Long:    "Adds a fault to those in force. The kinds are " + kinds() + ".",
 		Example: "  hookbench faults set duplicate --share 0.5\n  hookbench faults set delay --by 30s",
 		Args:    oneArgument("the kind of a fault, such as duplicate, drop or hostile"),
 		RunE:    func(cmd *cobra.Command, args []string) error { return f.run(cmd, c, args[0]) },
@@ -69,8 +70,16 @@ func newFaultsSet(c *console) *cobra.Command {
 	return cmd
 }
 
+func kinds() string {
+	var names []string
+	for _, k := range fault.Kinds() {
+		names = append(names, string(k))
+	}
+	return listOf(names)
+}
+
 func (f *faultFlags) run(cmd *cobra.Command, c *console, kind string) error {
-	fault := faultDocument{Kind: kind, Provider: f.provider, Subscription: f.subscription, Status: f.status}
+	asked := faultDocument{Kind: kind, Provider: f.provider, Subscription: f.subscription, Status: f.status}
 	if f.share <= 0 || f.share > 1 {
 		return fmt.Errorf("--share %g: want a number above 0, of at most 1", f.share)
 	}
@@ -78,12 +87,12 @@ func (f *faultFlags) run(cmd *cobra.Command, c *console, kind string) error {
 		return errors.New("--by must be positive, such as 30s")
 	}
 	if cmd.Flags().Changed("share") {
-		fault.Share = &f.share
+		asked.Share = &f.share
 	}
 	if f.by > 0 {
-		fault.By = f.by.String()
+		asked.By = f.by.String()
 	}
-	added, err := json.Marshal(fault)
+	added, err := json.Marshal(asked)
 	if err != nil {
 		return err
 	}
@@ -141,11 +150,11 @@ func (c *console) writeFaults(inForce controlclient.Faults) error {
 	}
 	rows := [][]string{{"KIND", "PROVIDER", "SUBSCRIPTION", "SHARE", "BY", "STATUS"}}
 	for _, text := range inForce.Faults {
-		var fault faultDocument
-		if err := json.Unmarshal(text, &fault); err != nil {
+		var shown faultDocument
+		if err := json.Unmarshal(text, &shown); err != nil {
 			return exitError{exitInconclusive, fmt.Errorf("the simulator's answer is not as expected; is it of another version? %w", err)}
 		}
-		rows = append(rows, fault.row())
+		rows = append(rows, shown.row())
 	}
 	return c.writeGrid(rows...)
 }

@@ -40,7 +40,7 @@ func scriptReadme(ts *testscript.TestScript, neg bool, args []string) {
 	text, err := os.ReadFile(filepath.Join(ts.Getenv("SPECS"), "..", "README.md"))
 	ts.Check(err)
 	steps := transcript(string(text), "Simulate a provider")
-	if len(steps) < 10 {
+	if len(steps) < 9 {
 		ts.Fatalf("the README has %d blocks to run; is its section still called so?", len(steps))
 	}
 	ts.Check(os.MkdirAll(ts.MkAbs("bin"), 0o755))
