@@ -5,12 +5,9 @@ import (
 	"errors"
 	"fmt"
 	"net/http"
-	"strconv"
 	"time"
 
 	"github.com/spf13/cobra"
-
-	"github.com/hookbench/hookbench/internal/controlclient"
 )
 
 // advanceFlags are the flags of advance.
@@ -78,23 +75,4 @@ func (f *advanceFlags) move(args []string) (move, error) {
 		return move{}, fmt.Errorf("duration %q: want one such as 10s, 90m or 24h; 0s waits for what is due now", args[0])
 	}
 	return move{Advance: by.String()}, nil
-}
-
-func newClock(c *console) *cobra.Command {
-	f := &clientFlags{}
-	return newClientCommand(f, &cobra.Command{
-		Use:   "clock",
-		Short: "Show the providers' clock: the instant, how it runs, what is pending",
-		RunE: func(cmd *cobra.Command, _ []string) error {
-			return call(cmd.Context(), c, f, request{http.MethodGet, "/clock", nil}, c.writeClock)
-		},
-	})
-}
-
-func (c *console) writeClock(clock controlclient.Clock) error {
-	rows := [][]string{{"now", instant(&clock.Now)}, {"clock", clock.Pace}, {"pending", strconv.Itoa(clock.Pending)}}
-	if due := instant(clock.NextDue); due != "" {
-		rows = append(rows, []string{"next due", due})
-	}
-	return c.writeGrid(rows...)
 }

@@ -143,29 +143,3 @@ func (c *console) writeAttempts(attempts []controlclient.Attempt) error {
 	}
 	return c.writeGrid(rows...)
 }
-
-func newRedeliver(c *console) *cobra.Command {
-	f := &clientFlags{}
-	return newClientCommand(f, &cobra.Command{
-		Use:   "redeliver ID",
-		Short: "Send a delivery again now",
-		Args:  oneArgument("the id of a delivery (see hookbench deliveries)"),
-		RunE: func(cmd *cobra.Command, args []string) error {
-			return call(cmd.Context(), c, f, request{http.MethodPost, deliveryPath(args[0]) + "/redeliver", nil}, c.writeDelivery)
-		},
-	})
-}
-
-func newReset(c *console) *cobra.Command {
-	f := &clientFlags{}
-	return newClientCommand(f, &cobra.Command{
-		Use:   "reset",
-		Short: "Have the simulator forget all endpoints, deliveries, tokens and faults, and set its clock to the start",
-		RunE: func(cmd *cobra.Command, _ []string) error {
-			return call(cmd.Context(), c, f, request{http.MethodPost, "/reset", nil}, func(any) error {
-				_, err := fmt.Fprintln(c.out, "all state is forgotten")
-				return err
-			})
-		},
-	})
-}

@@ -20,7 +20,7 @@ func newFaults(c *console) *cobra.Command {
 	cmd := newClientCommand(f, &cobra.Command{
 		Use:   "faults",
 		Short: "Show how the simulated providers misbehave, or say how they shall",
-		Long: `Shows the faults in force. Which deliveries and calls a fault hits follows from the simulator's seed.`,
+		Long:  `Shows the faults in force. Which deliveries and calls a fault hits follows from the simulator's seed.`,
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			return call(cmd.Context(), c, f, request{http.MethodGet, faultsPath, nil}, c.writeFaults)
 		},

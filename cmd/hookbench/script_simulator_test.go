@@ -4,28 +4,19 @@ import (
 	"bufio"
 	"bytes"
 	"errors"
-	"fmt"
 	"io"
-	"log"
 	"maps"
-	"net"
 	"net/http"
 	"os"
 	"os/exec"
 	"path/filepath"
 	"strconv"
 	"strings"
-	"sync"
-	"sync/atomic"
 	"syscall"
 	"time"
 
 	"github.com/rogpeppe/go-internal/testscript"
 	"github.com/tidwall/gjson"
-
-	"github.com/hookbench/hookbench/fixtures"
-	"github.com/hookbench/hookbench/internal/devca"
-	"github.com/hookbench/hookbench/specs"
 )
 
 type scriptCommand = func(ts *testscript.TestScript, neg bool, args []string)
@@ -37,6 +28,7 @@ func withSimulator(commands map[string]scriptCommand) map[string]scriptCommand {
 		"end":        scriptEnd,
 		"sink":       scriptSink,
 		"answer":     scriptAnswer,
+		"await":      scriptAwait,
 		"received":   scriptReceived,
 		"call":       scriptCall,
 		"field":      scriptField,
@@ -118,16 +110,18 @@ func isProgram(path string) bool {
 	return err == nil && info.Mode().IsRegular() && info.Mode()&0o111 != 0
 }
 
-// scriptEnd signals a simulator, expects its exit code, and puts what it said on standard error into NAME.err.
+// scriptEnd signals a simulator, twice where two signals are named, expects its exit code, and puts what it said on standard error into NAME.err.
 func scriptEnd(ts *testscript.TestScript, neg bool, args []string) {
 	if neg || len(args) != 3 {
-		ts.Fatalf("usage: end NAME INT|TERM CODE")
+		ts.Fatalf("usage: end NAME INT|TERM|INT+TERM CODE")
 	}
 	r := ts.Value(processesKey{}).(map[string]*running)[args[0]]
 	if r == nil {
 		ts.Fatalf("no simulator %s", args[0])
 	}
-	ts.Check(r.command.Process.Signal(map[string]os.Signal{"INT": os.Interrupt, "TERM": syscall.SIGTERM}[args[1]]))
+	for name := range strings.SplitSeq(args[1], "+") {
+		ts.Check(r.command.Process.Signal(map[string]os.Signal{"INT": os.Interrupt, "TERM": syscall.SIGTERM}[name]))
+	}
 	<-r.read
 	err := r.command.Wait()
 	code := 0
@@ -138,107 +132,6 @@ func scriptEnd(ts *testscript.TestScript, neg bool, args []string) {
 	if strconv.Itoa(code) != args[2] {
 		ts.Fatalf("exit code %d, want %s: %s", code, args[2], r.stderr.String())
 	}
-}
-
-// sink is a right receiver that can be told to fail.
-type sink struct {
-	receiver atomic.Pointer[fixtures.Receiver]
-	status   atomic.Int64 // 0: as the receiver does; below 0: never
-
-	mu         sync.Mutex
-	head, body []byte // of the latest delivery
-}
-
-type sinksKey struct{}
-
-func sinkNamed(ts *testscript.TestScript, name string) *sink {
-	s := ts.Value(sinksKey{}).(map[string]*sink)[name]
-	if s == nil {
-		ts.Fatalf("no sink %s", name)
-	}
-	return s
-}
-
-func (s *sink) current() *fixtures.Receiver { return s.receiver.Load() }
-func (s *sink) become(r *fixtures.Receiver) { s.receiver.Store(r) }
-
-func (s *sink) ServeHTTP(w http.ResponseWriter, r *http.Request) {
-	if r.Method != http.MethodGet {
-		s.keep(r)
-	}
-	switch status := int(s.status.Load()); {
-	case status == 0 || r.Method == http.MethodGet:
-		s.current().ServeHTTP(w, r)
-	case status < 0:
-		_, _ = io.Copy(io.Discard, r.Body)
-		<-r.Context().Done()
-	default:
-		w.WriteHeader(status)
-	}
-}
-
-// keep remembers a request, and leaves it as it was.
-func (s *sink) keep(r *http.Request) {
-	var head bytes.Buffer
-	fmt.Fprintf(&head, "%s %s %s\n", r.Method, r.URL.Path, r.Proto)
-	_ = r.Header.Write(&head)
-	body, _ := io.ReadAll(r.Body)
-	r.Body = io.NopCloser(bytes.NewReader(body))
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	s.head, s.body = bytes.ReplaceAll(head.Bytes(), []byte("\r\n"), []byte("\n")), body
-}
-
-// scriptSink serves a right receiver that knows the provider by a secret, and by a header where one is given. With a
-// folder it serves over TLS, with a certificate of the development authority there.
-func scriptSink(ts *testscript.TestScript, neg bool, args []string) {
-	if neg || len(args) < 3 || len(args) > 5 {
-		ts.Fatalf("usage: sink NAME PROVIDER SECRET ['Name: value' [CA-DIR]]")
-	}
-	provider, err := specs.Open(args[1])
-	ts.Check(err)
-	s, r := &sink{}, &fixtures.Receiver{Provider: provider, Secrets: []string{args[2]}}
-	if len(args) > 3 && args[3] != "" {
-		name, value, _ := strings.Cut(args[3], ": ")
-		r.Headers = http.Header{name: {value}}
-	}
-	s.become(r)
-	listener, err := net.Listen("tcp", "127.0.0.1:0")
-	ts.Check(err)
-	server, scheme := &http.Server{Handler: s, ErrorLog: log.New(io.Discard, "", 0)}, "http"
-	if len(args) > 4 {
-		authority, err := devca.Open(ts.MkAbs(args[4]))
-		ts.Check(err)
-		server.TLSConfig, scheme = authority.ServerTLS(), "https"
-		go func() { _ = server.ServeTLS(listener, "", "") }()
-	} else {
-		go func() { _ = server.Serve(listener) }()
-	}
-	ts.Defer(func() { server.Close() })
-	ts.Setenv(args[0], scheme+"://"+listener.Addr().String())
-	ts.Value(sinksKey{}).(map[string]*sink)[args[0]] = s
-}
-
-// scriptReceived puts the body of the latest delivery into the file "body" and its head into "head".
-func scriptReceived(ts *testscript.TestScript, neg bool, args []string) {
-	if neg || len(args) != 1 {
-		ts.Fatalf("usage: received NAME")
-	}
-	s := sinkNamed(ts, args[0])
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	ts.Check(os.WriteFile(ts.MkAbs("body"), s.body, 0o644))
-	ts.Check(os.WriteFile(ts.MkAbs("head"), s.head, 0o644))
-}
-
-// scriptAnswer has a sink answer every delivery with a status; 0: as a right receiver does; -1: never.
-func scriptAnswer(ts *testscript.TestScript, neg bool, args []string) {
-	if neg || len(args) != 2 {
-		ts.Fatalf("usage: answer NAME STATUS")
-	}
-	status, err := strconv.Atoi(args[1])
-	ts.Check(err)
-	sinkNamed(ts, args[0]).status.Store(int64(status))
 }
 
 // scriptCall makes a request and puts the body of the answer into the file "answer".

@@ -39,7 +39,7 @@ func TestMain(m *testing.M) {
 //	                          $LISTENER is an address where it would be noticed
 //	simulate NAME ARG...      start hookbench simulate on a free port and await it; sets NAME to its address, and writes
 //	                          what it printed to NAME.json
-//	end NAME INT|TERM CODE    signal it and expect its exit code; writes its standard error to NAME.err
+//	end NAME SIGNAL CODE      signal it (INT, TERM, or INT+TERM for two) and expect its exit code; writes its standard error to NAME.err
 //	sink NAME PROVIDER SECRET ['Name: value' [CA-DIR]]   serve a right receiver that can be told to fail; sets NAME
 //	answer NAME STATUS        have it answer a status; 0: as a right receiver does, -1: never
 //	secret NAME SECRET        have it know another secret
@@ -47,6 +47,7 @@ func TestMain(m *testing.M) {
 //	bearer NAME URL SCOPE...  set a variable to an access token of the simulated provider
 //	offsets '+0s …'           expect the offsets of the attempts that were just printed
 //	sameDigest FILE FILE      expect the digest in one file to stand in the other
+//	await NAME                return when one more delivery has come
 //	received NAME             write the body and the head of its latest delivery to the files body and head
 //	call STATUS METHOD URL [BODY ['Name: value'...]]   make a request; writes the body of the answer to the file answer
 //	field NAME FILE PATH      set a variable to what stands at the gjson path of a JSON file

@@ -1,6 +1,10 @@
 package main
 
-import "net"
+import (
+	"net"
+	"net/url"
+	"strings"
+)
 
 // address returns where the simulator is reached from this machine.
 func (s *simulation) address() string {
@@ -19,4 +23,11 @@ func (s *simulation) address() string {
 func isLoopback(address net.Addr) bool {
 	tcp, ok := address.(*net.TCPAddr)
 	return ok && tcp.IP.IsLoopback()
+}
+
+// isOrigin tells whether an address is scheme, host and port alone.
+func isOrigin(address string) bool {
+	at, err := url.Parse(address)
+	return err == nil && at.Hostname() != "" && (at.Scheme == "http" || at.Scheme == "https") &&
+		at.User == nil && at.RawQuery == "" && strings.Trim(at.Path, "/") == ""
 }

@@ -8,11 +8,11 @@ import (
 
 // bounded keeps clients from sending without end. A time-out of the whole server would do that too, but also cut off
 // calls whose answers take long, such as those that move the clock.
-func bounded(next http.Handler) http.Handler {
+func bounded(patience time.Duration, next http.Handler) http.Handler {
 	return http.MaxBytesHandler(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		if r.Body != nil && r.Body != http.NoBody {
 			connection := http.NewResponseController(w)
-			if connection.SetReadDeadline(time.Now().Add(bodyPatience)) == nil {
+			if connection.SetReadDeadline(time.Now().Add(patience)) == nil {
 				r.Body = &boundedBody{r.Body, connection}
 			}
 		}

@@ -29,7 +29,7 @@ func (s *simulation) build(options simulator.Options) (err error) {
 	}
 	s.control = s.handler()
 	s.server = &http.Server{
-		Handler:           bounded(s.control),
+		Handler:           bounded(bodyPatience, s.control),
 		ReadHeaderTimeout: headPatience, IdleTimeout: idlePatience, MaxHeaderBytes: headLimit,
 	}
 	if s.flags.tls {
