@@ -6,10 +6,8 @@ import (
 	"fmt"
 	"net/http"
 	"net/url"
-	"strings"
 
 	"github.com/spf13/cobra"
-	"github.com/tidwall/gjson"
 
 	"github.com/hookbench/hookbench/internal/controlclient"
 )
@@ -28,9 +26,9 @@ func newEndpoint(c *console) *cobra.Command {
 	f := &endpointFlags{}
 	cmd := newClientCommand(&f.client, &cobra.Command{
 		Use:   "endpoint PROVIDER",
-		Short: "List the endpoints of a simulated provider; register one where it documents no API for that",
-		Long: `Without further flags it lists the endpoints, however they were registered. With --url it registers one, as a customer
-does in the web pages of a provider that documents no API for it. With --remove it removes one.`,
+		Short: "Register an endpoint at a simulated provider that documents no API for it, or remove one",
+		Long: `With --url it registers an endpoint, as a customer does in the web pages of a provider that documents no API for it.
+With --remove it removes one, however it was registered.`,
 		Args: oneArgument("the id of a provider"),
 		RunE: func(cmd *cobra.Command, args []string) error { return f.run(cmd.Context(), c, args[0]) },
 	})
@@ -52,7 +50,7 @@ type registration struct {
 }
 
 func (f *endpointFlags) run(ctx context.Context, c *console, provider string) error {
-	at := "/providers/" + url.PathEscape(provider) + "/endpoints"
+	at := endpointsOf(provider)
 	switch {
 	case f.url != "" && f.remove != "":
 		return errors.New("--url and --remove exclude each other: one registers, the other removes")
@@ -63,11 +61,13 @@ func (f *endpointFlags) run(ctx context.Context, c *console, provider string) er
 		})
 	case f.url != "":
 		return f.register(ctx, c, at)
-	case f.secret != "" || len(f.events)+len(f.headers) > 0:
-		return errors.New("--secret, --event and --header are for registering: give --url too")
 	default:
-		return call(ctx, c, &f.client, request{http.MethodGet, at, nil}, func(found controlclient.Endpoints) error { return c.writeEndpoints(found.Endpoints...) })
+		return errors.New("hookbench endpoint takes --url, an address to register, or --remove, the id of an endpoint (see hookbench endpoints)")
 	}
+}
+
+func endpointsOf(provider string) string {
+	return "/providers/" + url.PathEscape(provider) + "/endpoints"
 }
 
 func (f *endpointFlags) register(ctx context.Context, c *console, at string) error {
@@ -90,33 +90,4 @@ func (f *endpointFlags) register(ctx context.Context, c *console, at string) err
 		c.redactor.Add(values[0])
 	}
 	return call(ctx, c, &f.client, request{http.MethodPost, at, asked}, func(made controlclient.Endpoint) error { return c.writeEndpoints(made) })
-}
-
-func (c *console) writeEndpoints(endpoints ...controlclient.Endpoint) error {
-	if len(endpoints) == 0 {
-		_, err := fmt.Fprintln(c.out, "no endpoints")
-		return err
-	}
-	rows := [][]string{{"ENDPOINT", "ACTIVE", "URL", "EVENTS"}}
-	for _, e := range endpoints {
-		rows = append(rows, []string{e.ID, yesNo(e.Active), c.redactor.URL(e.URL), eventsOf(e)})
-	}
-	return c.writeGrid(rows...)
-}
-
-// eventsOf lists the events of an endpoint. Each is written as a text, or as an object with a type and perhaps a subtype.
-func eventsOf(e controlclient.Endpoint) string {
-	var names []string
-	for _, text := range e.Events {
-		event := gjson.ParseBytes(text)
-		if event.IsObject() {
-			names = append(names, strings.TrimSuffix(event.Get("type").String()+" "+event.Get("subtype").String(), " "))
-		} else {
-			names = append(names, event.String())
-		}
-	}
-	if len(names) == 0 {
-		return "all"
-	}
-	return listOf(names)
 }

@@ -116,9 +116,10 @@ func TestWaiting(t *testing.T) {
 	address := listener.Addr().String()
 	listener.Close()
 	server := httptest.NewUnstartedServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) { fmt.Fprint(w, `{}`) }))
+	client := newClient(t, Options{Server: "http://" + address, Wait: time.Minute})
 	done := make(chan error, 1)
 	go func() {
-		_, err := newClient(t, Options{Server: "http://" + address, Wait: time.Minute}).Call(t.Context(), http.MethodGet, "/clock", nil)
+		_, err := client.Call(t.Context(), http.MethodGet, "/clock", nil)
 		done <- err
 	}()
 	late, err := net.Listen("tcp", address)
