@@ -36,8 +36,8 @@ func run(ctx context.Context, plan *conformance.Plan, observer conformance.Obser
 	results := unfinished(plan)
 	under, cancel := context.WithCancel(ctx)
 	defer cancel()
-	start := sync.OnceValue(func() *conformance.Execution { return plan.Start(under) })
-	mount(plan, start, observer, results.keep, grace)
+	execution := plan.StartAll(under) // all of them are asked for, so that none has to wait for Ginkgo
+	mount(plan, func() *conformance.Execution { return execution }, observer, results.keep, grace)
 	suite, reporter := types.NewDefaultSuiteConfig(), types.NewDefaultReporterConfig()
 	suite.Timeout = 0 // each case has its own
 	ginkgo.RunSpecs(silentT{}, plan.Provider.ID(), suite, reporter)

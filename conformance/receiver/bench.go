@@ -74,6 +74,7 @@ func (b *Bench) Plan(selection conformance.Selection) (*conformance.Plan, error)
 			Timeout:     max(2*time.Minute, slowest*b.config.Target.Timeout),
 			Skip:        selection.Reason(requirement),
 			Run:         func(ctx context.Context) reports.Result { return b.run(ctx, requirement, check) },
+			Finish:      b.config.Redactor.Result,
 		})
 	}
 	return plan, nil
@@ -99,7 +100,7 @@ func checkOf(checks map[string]Check, requirement specs.Requirement) (Check, err
 	return check, check.accepts(requirement)
 }
 
-// run runs one check in a fresh trial and returns its row.
+// run runs one check in a fresh trial and returns its row, with whatever secrets there are in it.
 func (b *Bench) run(ctx context.Context, requirement specs.Requirement, check Check) reports.Result {
 	trial := &Trial{Requirement: requirement, bench: b, composer: b.composer(requirement.ID)}
 	ending := conformance.Judge(ctx, func(g gomega.Gomega) {
@@ -116,7 +117,7 @@ func (b *Bench) run(ctx context.Context, requirement specs.Requirement, check Ch
 	if ending.Outcome == reports.Passed {
 		result.Reason, result.Hint = trial.remark, ""
 	}
-	return b.config.Redactor.Result(result)
+	return result
 }
 
 // composer returns a composer whose choices follow from the run's seed and the requirement alone, so that a check
