@@ -6,7 +6,6 @@ import (
 	"net/http"
 
 	"github.com/hookbench/hookbench/fixtures"
-	"github.com/hookbench/hookbench/reports"
 	"github.com/hookbench/hookbench/simulator/message"
 	"github.com/hookbench/hookbench/simulator/signature"
 	"github.com/hookbench/hookbench/specs"
@@ -80,11 +79,4 @@ func (t *Trial) tryMistake(ctx context.Context, d fixtures.Delivery, scheme spec
 		t.forget(before)
 	}
 	return answer
-}
-
-// forget drops the evidence after the first n attempts.
-func (t *Trial) forget(n int) {
-	t.mu.Lock()
-	defer t.mu.Unlock()
-	t.attempts = append([]reports.Attempt{}, t.attempts[:n]...)
 }
