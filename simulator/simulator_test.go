@@ -363,3 +363,19 @@ func TestTokenFaultsLeaveTheKeysAlone(t *testing.T) {
 	s.SetFaults(nil)
 	g.Expect(get("POST", s.IDP().TokenURL())).To(Equal(400))
 }
+
+func TestWhatCannotBeServedIsRefused(t *testing.T) {
+	g := NewWithT(t)
+	all, err := builtin()
+	g.Expect(err).NotTo(HaveOccurred())
+	hidden := *all[0]
+	hidden.Contract.Provider = "idp"
+	for text, providers := range map[string][]*specs.Provider{
+		"needs a provider":  nil,
+		"is named twice":    {all[0], all[1], all[0]},
+		"not a provider's;": {&hidden},
+	} {
+		_, err := simulator.New(simulator.Options{Providers: providers})
+		g.Expect(err).To(MatchError(ContainSubstring(text)))
+	}
+}
