@@ -19,7 +19,7 @@ import (
 
 // How the flood is made: so many events for each provider, from so many goroutines, to so many endpoints.
 const (
-	floodEvents    = 120
+	floodEvents    = 40
 	floodEmitters  = 4
 	floodEndpoints = 3
 )

@@ -84,7 +84,9 @@ func New(o Options) (*Simulator, error) {
 			return nil, fmt.Errorf("simulator: %w", err)
 		}
 	}
-	s.routes.Handle("/idp/", http.StripPrefix("/idp", s.tokenRequests("", s.idp)))
+	idp := http.StripPrefix("/idp", s.idp)
+	s.routes.Handle("/idp/", idp)
+	s.routes.Handle("/idp/token", s.tokenRequests("", idp))
 	return s, nil
 }
 

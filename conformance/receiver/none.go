@@ -21,11 +21,7 @@ func (c *complaints) add(format string, args ...any) {
 // object notes that an answer is not what is demanded, and marks it as what the failure speaks of.
 func (t *Trial) object(wrong *complaints, answer Answer, demand string) {
 	wrong.add("%s %s; %s", answer.To, answer.said(), demand)
-	t.mu.Lock()
-	defer t.mu.Unlock()
-	if answer.evidence < len(t.attempts) {
-		t.attempts[answer.evidence].Decisive = true
-	}
+	t.decide(answer.evidence)
 }
 
 // listed is how many complaints a failure names.

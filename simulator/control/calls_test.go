@@ -102,6 +102,7 @@ func refusedCalls() []refusedCall {
 		{"endpoint for an unknown event", "POST", endpoints, `{"url":"http://127.0.0.1:1/","events":["declaration.created","no.such"]}`, nil, 400, "/events/1", "declaration.created"},
 		{"events are a text", "POST", endpoints, `{"url":"http://127.0.0.1:1/","events":"declaration.created"}`, nil, 400, "/events", "array"},
 		{"header is a number", "POST", endpoints, `{"url":"http://127.0.0.1:1/","headers":{"X":1}}`, nil, 400, "/headers", "texts"},
+		{"header is null", "POST", endpoints, `{"url":"http://127.0.0.1:1/","headers":{"X":null}}`, nil, 400, "/headers", "texts"},
 		{"header with a line", "POST", endpoints, `{"url":"http://127.0.0.1:1/","headers":{"X":"a\nb"}}`, nil, 400, "/headers", "control characters"},
 		{"no header name", "POST", endpoints, `{"url":"http://127.0.0.1:1/","headers":{"X Y":"a"}}`, nil, 400, "/headers", "name"},
 		{"header twice", "POST", endpoints, `{"url":"http://127.0.0.1:1/","headers":{"X-A":"1","x-a":"2"}}`, nil, 400, "/headers", "twice"},

@@ -75,7 +75,7 @@ func (h *Handler) register(r *http.Request) (answer, error) {
 }
 
 func readRegistration(r *http.Request) (wanted subscription.Registration, err error) {
-	var headers map[string]string
+	var headers map[string]*string // nil: null
 	given, err := readObject(r,
 		member{"url", "an address", &wanted.URL},
 		member{"secret", "a text", &wanted.Secret},
@@ -88,15 +88,23 @@ func readRegistration(r *http.Request) (wanted subscription.Registration, err er
 	if !given["url"] {
 		return wanted, mistake("/url", `is missing: send {"url":"…"} with the address of the endpoint`)
 	}
-	wanted.Headers = http.Header{}
-	for name, value := range headers {
+	wanted.Headers, err = readHeaders(headers)
+	return wanted, err
+}
+
+func readHeaders(given map[string]*string) (http.Header, error) {
+	headers := http.Header{}
+	for name, value := range given {
 		key := http.CanonicalHeaderKey(name)
-		if wanted.Headers[key] != nil {
-			return wanted, mistake("/headers", "names %s twice: give it once", key)
+		switch {
+		case value == nil:
+			return nil, mistake("/headers", "must be an object of texts")
+		case headers[key] != nil:
+			return nil, mistake("/headers", "names %s twice: give it once", key)
 		}
-		wanted.Headers[key] = []string{value}
+		headers[key] = []string{*value}
 	}
-	return wanted, nil
+	return headers, nil
 }
 
 func (h *Handler) unsubscribe(r *http.Request) (answer, error) {

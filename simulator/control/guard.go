@@ -32,10 +32,10 @@ func (g guard) protect(next http.Handler) http.Handler {
 			refuse(w, refusal(http.StatusForbidden, "this host is not served here: the simulator is for its own machine, call it as localhost or 127.0.0.1"))
 		case g.origins.Check(r) != nil:
 			refuse(w, refusal(http.StatusForbidden, "a page of another site may not change anything here: call it from the simulator's own page, or without a browser"))
-		case g.token.isIn(r):
-			next.ServeHTTP(w, r)
 		case g.token.comes(r):
 			g.token.keep(w, r)
+		case g.token.isIn(r):
+			next.ServeHTTP(w, r)
 		default:
 			w.Header().Set("WWW-Authenticate", `Bearer realm="hookbench"`)
 			refuse(w, refusal(http.StatusUnauthorized, "a token is needed: send Authorization: Bearer TOKEN, or open /?token=TOKEN in a browser"))

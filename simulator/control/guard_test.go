@@ -2,6 +2,7 @@ package control_test
 
 import (
 	"net/http"
+	"net/http/httptest"
 	"testing"
 
 	. "github.com/onsi/gomega"
@@ -29,6 +30,7 @@ func TestATokenIsAskedFor(t *testing.T) {
 	}
 	g := NewWithT(t)
 	g.Expect(s.call(t, "PATCH", api+"/clock", "").status).To(Equal(401))
+	g.Expect(s.call(t, "GET", api+"/clock?token=t%C3%B6ken+with+spaces", "").status).To(Equal(401), "only the front page takes it")
 	g.Expect(s.call(t, "POST", "/"+documented+"/api/v1/webhooks", "{}").body).NotTo(ContainSubstring("/?token="), "the provider asks for its own keys")
 }
 
@@ -38,15 +40,15 @@ func TestATokenOpensAll(t *testing.T) {
 		header []string
 		status int
 	}{
-		"bearer":               {[]string{"Authorization", "Bearer " + secret}, 200},
-		"bearer in small":      {[]string{"Authorization", "bearer " + secret}, 200},
-		"another":              {[]string{"Authorization", "Bearer " + secret + "x"}, 401},
-		"a part":               {[]string{"Authorization", "Bearer t"}, 401},
-		"empty":                {[]string{"Authorization", "Bearer "}, 401},
-		"basic":                {[]string{"Authorization", "Basic " + secret}, 401},
-		"token as cookie":      {[]string{"Cookie", "hookbench=" + secret}, 401},
-		"empty cookie":         {[]string{"Cookie", "hookbench="}, 401},
-		"token in the address": {nil, 401},
+		"nothing":         {nil, 401},
+		"bearer":          {[]string{"Authorization", "Bearer " + secret}, 200},
+		"bearer in small": {[]string{"Authorization", "bearer " + secret}, 200},
+		"another":         {[]string{"Authorization", "Bearer " + secret + "x"}, 401},
+		"a part":          {[]string{"Authorization", "Bearer t"}, 401},
+		"empty":           {[]string{"Authorization", "Bearer "}, 401},
+		"basic":           {[]string{"Authorization", "Basic " + secret}, 401},
+		"token as cookie": {[]string{"Cookie", "hookbench=" + secret}, 401},
+		"empty cookie":    {[]string{"Cookie", "hookbench="}, 401},
 	} {
 		t.Run(name, func(t *testing.T) {
 			NewWithT(t).Expect(s.call(t, "GET", api+"/clock", "", c.header...).status).To(Equal(c.status))
@@ -155,4 +157,10 @@ func TestTheDashboardTakesTheFrontPage(t *testing.T) {
 		g.Expect(s.call(t, "GET", path, "").status).To(Equal(401))
 	}
 	g.Expect(s.call(t, "GET", "/", "", "Authorization", "Bearer t").body).To(Equal("page /"))
+	got := httptest.NewRecorder()
+	r := httptest.NewRequestWithContext(t.Context(), "GET", "/_hookbench/dashboard/app.js", nil)
+	r.Header.Set("Authorization", "Bearer t")
+	s.handler.ServeHTTP(got, r)
+	g.Expect(got.Body.String()).To(Equal("page /_hookbench/dashboard/app.js"))
+	g.Expect(serve(t).call(t, "GET", "/_hookbench/dashboard/app.js", "").status).To(Equal(404))
 }

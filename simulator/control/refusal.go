@@ -56,28 +56,29 @@ func classify(err error) *problem {
 	case errors.As(err, &at):
 		return &problem{http.StatusBadRequest, at.Error(), at.Pointer}
 	default:
-		return &problem{status: statusOf(err), text: err.Error()}
+		return sentinel(err)
 	}
 }
 
-func statusOf(err error) int {
+// sentinel says what the errors mean that the simulator's packages name, with what to do where they do not say it.
+func sentinel(err error) *problem {
 	for _, known := range []struct {
 		is     error
 		status int
+		advice string
 	}{
-		{simulator.ErrUnknownProvider, http.StatusNotFound},
-		{simulator.ErrUnknownScenario, http.StatusNotFound},
-		{queue.ErrUnknownDelivery, http.StatusNotFound},
-		{subscription.ErrUnknown, http.StatusNotFound},
-		{simulator.ErrInvalidEvent, http.StatusBadRequest},
-		{queue.ErrUnknownEndpoint, http.StatusConflict},
-		{subscription.ErrDocumented, http.StatusConflict},
-		{queue.ErrClosed, http.StatusServiceUnavailable},
-		{context.Canceled, http.StatusServiceUnavailable}, // nobody reads it
+		{simulator.ErrUnknownProvider, http.StatusNotFound, ""},
+		{simulator.ErrUnknownScenario, http.StatusNotFound, ""},
+		{queue.ErrUnknownDelivery, http.StatusNotFound, ": see GET " + base + "/deliveries for those there are"},
+		{subscription.ErrUnknown, http.StatusNotFound, ": GET this path without its last part for those there are"},
+		{queue.ErrUnknownEndpoint, http.StatusConflict, ": let the event happen anew"},
+		{subscription.ErrDocumented, http.StatusConflict, ""},
+		{queue.ErrClosed, http.StatusServiceUnavailable, ": start the simulator again"},
+		{context.Canceled, http.StatusServiceUnavailable, ""}, // nobody reads it
 	} {
 		if errors.Is(err, known.is) {
-			return known.status
+			return &problem{status: known.status, text: err.Error() + known.advice}
 		}
 	}
-	return http.StatusInternalServerError
+	return &problem{status: http.StatusInternalServerError, text: err.Error()}
 }

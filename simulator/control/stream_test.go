@@ -6,6 +6,7 @@ import (
 	"encoding/json"
 	"net/http"
 	"net/http/httptest"
+	"os"
 	"os/exec"
 	"strings"
 	"testing"
@@ -203,15 +204,48 @@ func TestAClientThatReadsNothing(t *testing.T) {
 	g := NewWithT(t)
 	s := serve(t)
 	s.register(t, newEndpoint(t, 204).URL)
-	s.listen(t, "") // and never read
-	l := s.listen(t, "")
-	for range 3000 { // more than the connection takes in
-		s.emitQuietly(t)
-	}
-	g.Expect(s.RunUntilIdle(t.Context())).To(Succeed())
-	l.take(t, 1)
+	client := &stuck{header: http.Header{}, writing: make(chan struct{}), late: make(chan struct{})}
+	done := make(chan struct{})
+	go func() {
+		defer close(done)
+		s.handler.ServeHTTP(client, httptest.NewRequestWithContext(t.Context(), "GET", api+"/stream?after=0", nil))
+	}()
+	s.emit(t)
+	<-client.writing
+	other := s.listen(t, "")
+	id := s.emit(t)
+	s.move(t, `{"untilIdle":true}`)
+	g.Expect(other.take(t, 1)[0].data.Get("id").String()).To(Equal(id))
 	s.handler.Close()
-	g.Expect(s.server.Config.Shutdown(t.Context())).To(Succeed(), "it waits for all handlers")
+	<-done
+}
+
+// stuck takes in the beginning of an answer, and then nothing until it is late.
+type stuck struct {
+	header  http.Header
+	writing chan struct{} // closed with the first write that is stuck
+	late    chan struct{} // closed with the deadline
+}
+
+func (s *stuck) Header() http.Header { return s.header }
+func (s *stuck) WriteHeader(int)     {}
+func (s *stuck) Flush()              {}
+
+func (s *stuck) Write(text []byte) (int, error) {
+	if strings.HasPrefix(string(text), ":") {
+		return len(text), nil
+	}
+	close(s.writing)
+	<-s.late
+	return 0, os.ErrDeadlineExceeded
+}
+
+// SetWriteDeadline knows only deadlines that are over: the others are longer than the test.
+func (s *stuck) SetWriteDeadline(at time.Time) error {
+	if !at.IsZero() && !at.After(time.Now()) {
+		close(s.late)
+	}
+	return nil
 }
 
 // The handler returns when its client is gone: nothing is left behind.

@@ -32,7 +32,7 @@ func (t token) isIn(r *http.Request) bool {
 
 // comes tells whether a browser brings the token in the address of the front page.
 func (t token) comes(r *http.Request) bool {
-	return r.URL.Path == "/" && r.Method == http.MethodGet && same(r.URL.Query().Get("token"), string(t))
+	return t != "" && r.URL.Path == "/" && r.Method == http.MethodGet && same(r.URL.Query().Get("token"), string(t))
 }
 
 // keep sets the cookie and takes the token out of the browser's address line.

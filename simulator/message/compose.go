@@ -25,7 +25,7 @@ func NewComposer(provider *specs.Provider, seed uint64) *Composer {
 }
 
 // Restart lets the choices follow from the seed again, as after NewComposer.
-func (c *Composer) Restart(seed uint64) { c.identities.restart(seed, composerStream) }
+func (c *Composer) Restart(seed uint64) { c.identities.Restart(seed, composerStream) }
 
 // Order is what a body is made from.
 type Order struct {
