@@ -28,6 +28,8 @@ func newAdvance(c *console) *cobra.Command {
 		Args: cobra.ArbitraryArgs,
 		RunE: func(cmd *cobra.Command, args []string) error { return f.run(cmd.Context(), c, args) },
 	})
+	f.client.timeout = 0 // endpoints may take their time
+	cmd.Flags().Lookup("timeout").DefValue = "0s"
 	cmd.Flags().StringVar(&f.to, "to", "", "instant to move to (RFC 3339), instead of a duration")
 	cmd.Flags().BoolVar(&f.idle, "until-idle", false, "move until nothing is pending, instead of a duration")
 	return cmd

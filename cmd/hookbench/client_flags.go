@@ -21,11 +21,12 @@ const (
 
 // clientFlags say which simulator a command is for, and how its answer is printed.
 type clientFlags struct {
-	server string
-	token  string
-	caFile string
-	wait   time.Duration
-	json   bool
+	server  string
+	token   string
+	caFile  string
+	wait    time.Duration
+	timeout time.Duration // 0: none
+	json    bool
 }
 
 func (f *clientFlags) add(flags *pflag.FlagSet) {
@@ -33,6 +34,7 @@ func (f *clientFlags) add(flags *pflag.FlagSet) {
 	flags.StringVar(&f.token, "token", "", "token of its control API, where it asks for one; env:NAME and file:PATH are read")
 	flags.StringVar(&f.caFile, "ca-file", "", "PEM file with the authority of its certificate, such as ca.pem in its --ca-dir")
 	flags.DurationVar(&f.wait, "wait", 0, "how long to wait for a simulator that is being started")
+	flags.DurationVar(&f.timeout, "timeout", 30*time.Second, "longest wait for an answer; 0 waits as long as it takes")
 	flags.BoolVar(&f.json, "json", false, "print the JSON that the simulator answered, as it is")
 }
 
@@ -47,10 +49,12 @@ func (f *clientFlags) client(c *console) (*controlclient.Client, error) {
 	if err != nil {
 		return nil, err
 	}
-	if f.wait < 0 {
-		return nil, errors.New("--wait must be positive, such as 10s")
+	if f.wait < 0 || f.timeout < 0 {
+		return nil, errors.New("--wait and --timeout must not be negative")
 	}
-	client, err := controlclient.New(controlclient.Options{Server: f.server, Token: token, Roots: trusted, Wait: f.wait})
+	client, err := controlclient.New(controlclient.Options{
+		Server: f.server, Token: token, Roots: trusted, Wait: f.wait, Timeout: f.timeout,
+	})
 	if err != nil {
 		return nil, fmt.Errorf("--server: %w", err)
 	}
@@ -77,7 +81,7 @@ func call[Answer any](ctx context.Context, c *console, f *clientFlags, r request
 	case err != nil:
 		return err
 	case f.json:
-		return c.writeRaw(text)
+		return c.writeRaw(text) // nothing where nothing was answered
 	default:
 		return show(answer)
 	}
@@ -113,6 +117,9 @@ func clientError(ctx context.Context, err error) error {
 
 // writeRaw prints JSON that came from the simulator, byte by byte.
 func (c *console) writeRaw(text json.RawMessage) error {
+	if len(text) == 0 {
+		return nil
+	}
 	_, err := fmt.Fprintln(c.out, strings.TrimRight(string(text), "\n"))
 	return err
 }

@@ -49,8 +49,6 @@ type running struct {
 	stderr  bytes.Buffer
 }
 
-type runningKey struct{ name string }
-
 // scriptSimulate starts a simulator and returns when it is ready.
 func scriptSimulate(ts *testscript.TestScript, neg bool, args []string) {
 	if neg || len(args) < 1 {

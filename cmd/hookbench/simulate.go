@@ -26,6 +26,7 @@ type simulateFlags struct {
 	drainTimeout time.Duration
 	token        string
 	json         bool
+	logAttempts  bool
 }
 
 func newSimulate(c *console) *cobra.Command {
@@ -45,7 +46,12 @@ link-local and metadata addresses are always refused. Beyond loopback the contro
 The first signal stops taking calls and finishes what is in flight: exit code 0 after SIGTERM, 130 after an interrupt
 (Ctrl-C), 3 when --drain-timeout cut attempts off. The second stops at once. What is pending then is said.`,
 		Example: "  hookbench simulate --clock manual --allow-http\n  hookbench simulate " + specs.Builtin()[0] + " --listen 127.0.0.1:0 --json",
-		RunE:    func(cmd *cobra.Command, args []string) error { return f.run(cmd.Context(), c, args) },
+		RunE: func(cmd *cobra.Command, args []string) error {
+			if !cmd.Flags().Changed("log-attempts") {
+				f.logAttempts = isTerminal(c.err) // elsewhere nobody may read it, and a full pipe would hold deliveries up
+			}
+			return f.run(cmd.Context(), c, args)
+		},
 	}
 	f.add(cmd.Flags())
 	return cmd
@@ -66,6 +72,7 @@ func (f *simulateFlags) add(flags *pflag.FlagSet) {
 	flags.DurationVar(&f.drainTimeout, "drain-timeout", 35*time.Second, "longest wait at the end for what is in flight")
 	flags.StringVar(&f.token, "token", "", "token that the control API asks for; env:NAME and file:PATH are read (default: none on loopback, a random one beyond)")
 	flags.BoolVar(&f.json, "json", false, "print one line of JSON instead of the table")
+	flags.BoolVar(&f.logAttempts, "log-attempts", false, "log each attempt to deliver (default: only to a terminal)")
 }
 
 // run reads the flags, listens, and serves until a signal comes.

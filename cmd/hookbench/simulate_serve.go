@@ -95,8 +95,11 @@ func (s *simulation) pending(count int) string {
 	return fmt.Sprintf("%s still pending: %s", counted(count, "delivery", "deliveries"), strings.Join(parts, ", "))
 }
 
-// observe counts each change and logs each attempt.
+// observe counts each change and, where that is wanted, logs each attempt.
 func (s *simulation) observe(c *console) func(queue.Change) {
+	if !s.flags.logAttempts {
+		return s.metrics.Observe
+	}
 	return func(change queue.Change) {
 		s.metrics.Observe(change)
 		made := change.Attempt

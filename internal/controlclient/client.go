@@ -19,10 +19,8 @@ import (
 )
 
 const (
-	base = "/_hookbench/v1"
-	// dialPatience bounds what a host that swallows packets can hold up. Answers are waited for without a bound: those
-	// of the clock come when every endpoint has answered.
-	dialPatience = 5 * time.Second
+	base         = "/_hookbench/v1"
+	dialPatience = 5 * time.Second // bounds what a host that swallows packets can hold up
 	answerLimit  = 64 << 20
 	between      = 50 * time.Millisecond // two looks at a simulator that is being started
 )
@@ -32,6 +30,7 @@ type Client struct {
 	server string
 	token  string
 	wait   time.Duration
+	bound  time.Duration // of the wait for an answer; 0: none
 	http   *http.Client
 }
 
@@ -41,6 +40,9 @@ type Options struct {
 	Token  string         // "": none
 	Roots  *x509.CertPool // whom to trust; nil: whom the system trusts
 	Wait   time.Duration  // how long to try again while nobody listens
+	// Timeout bounds the wait for an answer once somebody listens; 0: it is not bounded, since that of the clock comes only
+	// when every endpoint has answered.
+	Timeout time.Duration
 }
 
 // New returns a client. The error is for an address that cannot be called.
@@ -60,8 +62,8 @@ func New(o Options) (*Client, error) {
 	}
 	stay := func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse } // the token is for nobody else
 	return &Client{
-		server: strings.TrimSuffix(o.Server, "/"), token: o.Token, wait: o.Wait,
-		http: &http.Client{Transport: transport, CheckRedirect: stay},
+		server: strings.TrimSuffix(o.Server, "/"), token: o.Token, wait: o.Wait, bound: o.Timeout,
+		http: &http.Client{Transport: transport, CheckRedirect: stay, Timeout: o.Timeout},
 	}, nil
 }
 

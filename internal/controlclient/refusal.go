@@ -56,6 +56,9 @@ func (c *Client) unreachable(ctx context.Context, err error) error {
 		return &Unreachable{fmt.Sprintf("nobody listens at %s: is `hookbench simulate` running? see --server", c.server)}
 	}
 	var about *url.Error
+	if errors.As(err, &about) && about.Timeout() && c.bound > 0 {
+		return &Unreachable{fmt.Sprintf("the simulator at %s does not answer within %s; see --timeout", c.server, c.bound)}
+	}
 	if errors.As(err, &about) {
 		err = about.Err
 	}
