@@ -80,7 +80,7 @@ func runTranscript(ts *testscript.TestScript, steps []step) []string {
 	var out bytes.Buffer
 	command.Stdout, command.Stderr = &out, &out
 	ts.Check(command.Start())
-	timer := time.AfterFunc(patience, func() { kill(command) })
+	timer := time.AfterFunc(5*patience, func() { kill(command) })
 	defer timer.Stop()
 	err := command.Wait()
 	kill(command)
