@@ -58,6 +58,21 @@ func (e *Execution) Result(i int) reports.Result {
 	return <-e.done[i]
 }
 
+// Decided returns the result of case i if nobody has asked for it, and it has ended or ends before the context does.
+func (e *Execution) Decided(ctx context.Context, i int) (reports.Result, bool) {
+	select {
+	case result := <-e.done[i]:
+		return result, true
+	default:
+	}
+	select {
+	case result := <-e.done[i]:
+		return result, true
+	case <-ctx.Done():
+		return reports.Result{}, false
+	}
+}
+
 func (e *Execution) begin(i int) {
 	e.begun[i].Do(func() { go e.conduct(i) })
 }

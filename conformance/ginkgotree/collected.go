@@ -37,6 +37,29 @@ func (c *collected) complete() bool {
 	return !slices.Contains(c.done, false)
 }
 
+// gather keeps what was decided in an interrupted run and not asked for by Ginkgo any more: all that is left ends soon.
+func (c *collected) gather(ctx context.Context, execution *conformance.Execution) {
+	if ctx.Err() == nil {
+		return
+	}
+	patience, cancel := context.WithTimeout(context.WithoutCancel(ctx), signalDelay)
+	defer cancel()
+	for i := range c.results {
+		if c.has(i) {
+			continue
+		}
+		if result, ok := execution.Decided(patience, i); ok {
+			c.keep(i, result)
+		}
+	}
+}
+
+func (c *collected) has(i int) bool {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	return c.done[i]
+}
+
 // all returns the results. What was not decided was either cut off with the run or did not end in its time.
 func (c *collected) all(ctx context.Context) []reports.Result {
 	c.mu.Lock()

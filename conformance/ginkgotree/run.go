@@ -45,6 +45,7 @@ func run(ctx context.Context, plan *conformance.Plan, observer conformance.Obser
 	ginkgo.RunSpecs(silentT{}, plan.Provider.ID(), suite, reporter)
 	if !results.complete() {
 		await(ctx, signalDelay)
+		results.gather(ctx, execution)
 	}
 	all := results.all(ctx)
 	signal.Reset(os.Interrupt, syscall.SIGTERM)
