@@ -48,7 +48,7 @@ type message struct {
 func newExhibit(a Attempt, run Run) exhibit {
 	e := exhibit{
 		Incoming: a.Incoming, Note: clip(a.Note, 200), Due: clip(a.Due, 40), Sent: a.Sent.UTC().Format("2006-01-02 15:04:05.000Z"),
-		Request:      fmt.Sprintf("%s %s", clip(oneLine(a.Request.Method), 40), clip(oneLine(a.Request.URL), 1000)),
+		Request:      fmt.Sprintf("%s %s", clippedName(a.Request.Method), oneLine(clip(a.Request.URL, 1000))),
 		RequestParts: newMessage(a.Request.Headers, a.Request.Body),
 		Error:        clipped(a.Error), Repeat: run.repeat(a),
 	}
@@ -61,7 +61,9 @@ func newExhibit(a Attempt, run Run) exhibit {
 }
 
 // Sender says whose request it is, and Answerer whose answer.
-func (e exhibit) Sender() string { return map[bool]string{false: "Sent", true: "The sender sent"}[e.Incoming] }
+func (e exhibit) Sender() string {
+	return map[bool]string{false: "Sent", true: "The sender sent"}[e.Incoming]
+}
 
 // Answerer says whose answer it is.
 func (e exhibit) Answerer() string {
@@ -73,7 +75,7 @@ func newMessage(headers map[string][]string, body Body) message {
 	var m message
 	for _, name := range slices.Sorted(maps.Keys(headers)) {
 		for _, value := range headers[name] {
-			m.Headers = append(m.Headers, clip(oneLine(name+": "+value), headerLine))
+			m.Headers = append(m.Headers, oneLine(clip(name, headerLine)+": "+clip(value, headerLine)))
 		}
 	}
 	if n := len(m.Headers); n > most {

@@ -15,6 +15,7 @@ type page struct {
 	style, script asset
 
 	Title       string
+	Subject     string // who was judged
 	Class, Word string // of the verdict
 	Because     string
 	Interrupted bool
@@ -38,6 +39,9 @@ type tally struct {
 // fact is one line of what the verdict rests on. A link is shown as such only if it leads to a web page.
 type fact struct{ Name, Text, Link string }
 
+// Long tells whether the text wants the whole width.
+func (f fact) Long() bool { return len(f.Text) > 70 }
+
 func newPage(report Report) (page, error) {
 	style, err := newAsset("style.css")
 	if err != nil {
@@ -48,17 +52,18 @@ func newPage(report Report) (page, error) {
 		return page{}, err
 	}
 	word, _ := verdictWords(report.Verdict)
+	subject := fmt.Sprintf("%s %s", clippedName(report.Provider.ID), clippedName(string(report.Target.Party)))
 	p := page{
 		style: style, script: script,
-		Title: fmt.Sprintf("%s: %s %s", strings.ToLower(word), clip(report.Provider.ID, 80), report.Target.Party),
-		Class: string(report.Verdict), Word: word, Because: clip(because(report), 4000), Interrupted: !report.Run.Complete,
+		Title: strings.ToLower(word) + ": " + subject, Subject: subject,
+		Class: verdictClass(report.Verdict), Word: word, Because: clip(because(report), 4000), Interrupted: !report.Run.Complete,
 		Tally:       []tally{{specs.Must, report.Summary.Must}, {specs.Should, report.Summary.Should}},
 		Complaints:  each(report.Run.Complaints, clipped),
 		Facts:       facts(report),
 		Assumptions: each(report.Run.Assumptions, clippedAssumption),
 		Pictures:    newPictures(report),
 		Outcomes:    Outcomes(),
-		Areas:       areas(report.Results),
+		Areas:       each(areas(report.Results), clippedName),
 		Rows:        requirements(report),
 	}
 	for _, level := range []specs.Level{specs.Must, specs.Should} {
@@ -131,6 +136,17 @@ func areas(results []Result) []string {
 func clippedAssumption(a specs.Assumption) specs.Assumption {
 	return specs.Assumption{Fact: clipped(a.Fact), Value: clipped(a.Value), Note: clipped(a.Note)}
 }
+
+// verdictClass is the verdict as a class of the style sheet.
+func verdictClass(v Verdict) string {
+	if v == Conformant || v == Nonconformant {
+		return string(v)
+	}
+	return string(InconclusiveVerdict)
+}
+
+// clippedName is clip for a text of a word or two on one line.
+func clippedName(s string) string { return oneLine(clip(s, 80)) }
 
 // clipped is clip for a text that is a sentence or two.
 func clipped(s string) string { return clip(s, 2000) }

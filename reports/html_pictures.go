@@ -45,7 +45,7 @@ func newTimeline(report Report) (t picture.Timeline, more int) {
 	t = documented(report.Run.Retry)
 	results := slices.SortedStableFunc(slices.Values(report.Results), func(a, b Result) int { return urgency(a) - urgency(b) })
 	for _, r := range results {
-		lane := picture.Lane{Name: clip(oneLine(r.ID), 20)}
+		lane := picture.Lane{Name: fit(clippedName(r.ID), 20)}
 		for _, a := range r.Attempts {
 			if at, err := time.ParseDuration(a.Due); err == nil {
 				lane.Attempts = append(lane.Attempts, picture.Attempt{At: at, Ending: endingOf(a)})
@@ -100,7 +100,7 @@ func documented(retry *Retry) picture.Timeline {
 func outcomesByArea(results []Result) picture.Bars {
 	var bars picture.Bars
 	for _, area := range areas(results) {
-		bar := picture.Bar{Name: clip(oneLine(area), 20)}
+		bar := picture.Bar{Name: fit(clippedName(area), 20)}
 		var words []string
 		for _, outcome := range Outcomes() {
 			n := len(where(results, func(r Result) bool { return r.Area == area && r.Outcome == outcome }))

@@ -18,7 +18,7 @@ type requirement struct {
 	Outcome        Outcome
 	Word           string // the outcome in words
 	Text           string
-	Basis          specs.Basis
+	Basis          string
 	Section        string
 	Demand         string // how the demand is known and where it stands
 	Document       string // its address, if it is a web page
@@ -52,8 +52,8 @@ func requirements(report Report) []requirement {
 
 func newRequirement(r Result, report Report) requirement {
 	row := requirement{
-		result: r, ID: clip(oneLine(r.ID), 120), Level: r.Level, Area: clip(oneLine(r.Area), 80), Outcome: r.Outcome, Word: outcomeWord(r),
-		Text: clipped(r.Text), Basis: r.Basis, Section: clip(r.Section, 200),
+		result: r, ID: clippedName(r.ID), Level: r.Level, Area: clippedName(r.Area), Outcome: r.Outcome, Word: outcomeWord(r),
+		Text: clipped(r.Text), Basis: clippedName(string(r.Basis)), Section: clip(r.Section, 200),
 		Demand: clipped(basis(r, report.Provider)), Document: webPage(report.Provider.Documentation),
 		Reason: clipped(r.Reason), Hint: clipped(r.Hint), Known: clipped(r.Known),
 		Open: r.Outcome == Failed && r.Known == "",
