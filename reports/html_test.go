@@ -195,7 +195,7 @@ func TestHTMLOfHugeReportsStaysSmall(t *testing.T) {
 	g.Expect(len(page)).To(BeNumerically("<", 10<<20))
 	expectShows(t, page, "bytes more)")
 	for _, r := range long.Results {
-		expectShows(t, page, `id="` + r.ID + `"`)
+		expectShows(t, page, `id="`+r.ID+`"`)
 	}
 }
 
