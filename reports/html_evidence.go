@@ -31,15 +31,15 @@ type exhibit struct {
 	Note          string
 	Request       string // its first line
 	Answer        string
-	RequestParts  message
-	ResponseParts message
+	RequestParts  half
+	ResponseParts half
 	Due, Sent     string
 	Error         string
 	Repeat        repetition
 }
 
-// message is the rest of a request or an answer.
-type message struct {
+// half is what follows the first line of a request or an answer.
+type half struct {
 	Headers []string
 	Body    string
 	Rest    string // what of the body is not shown
@@ -49,13 +49,13 @@ func newExhibit(a Attempt, run Run) exhibit {
 	e := exhibit{
 		Incoming: a.Incoming, Note: clip(a.Note, 200), Due: clip(a.Due, 40), Sent: a.Sent.UTC().Format("2006-01-02 15:04:05.000Z"),
 		Request:      fmt.Sprintf("%s %s", clippedName(a.Request.Method), oneLine(clip(a.Request.URL, 1000))),
-		RequestParts: newMessage(a.Request.Headers, a.Request.Body),
+		RequestParts: newHalf(a.Request.Headers, a.Request.Body),
 		Error:        clipped(a.Error), Repeat: run.repeat(a),
 	}
 	e.Answer = "no answer after " + milliseconds(a.TookMs)
 	if a.Response != nil {
 		e.Answer = fmt.Sprintf("%s after %s", status(a.Response.Status), milliseconds(a.TookMs))
-		e.ResponseParts = newMessage(a.Response.Headers, a.Response.Body)
+		e.ResponseParts = newHalf(a.Response.Headers, a.Response.Body)
 	}
 	return e
 }
@@ -70,9 +70,9 @@ func (e exhibit) Answerer() string {
 	return map[bool]string{false: "Came back", true: "The bench answered"}[e.Incoming]
 }
 
-func newMessage(headers map[string][]string, body Body) message {
+func newHalf(headers map[string][]string, body Body) half {
 	const enough, headerLine, most = 4096, 500, 60
-	var m message
+	var m half
 	for _, name := range slices.Sorted(maps.Keys(headers)) {
 		for _, value := range headers[name] {
 			m.Headers = append(m.Headers, oneLine(clip(name, headerLine)+": "+clip(value, headerLine)))

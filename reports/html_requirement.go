@@ -66,6 +66,18 @@ func newRequirement(r Result, report Report) requirement {
 	return row
 }
 
+// Asker says who wants what the row is about.
+func (row requirement) Asker() string {
+	switch row.result.Basis {
+	case specs.Practice:
+		return "Good practice asks"
+	case specs.Undocumented:
+		return "The bench asks"
+	default:
+		return "The document demands"
+	}
+}
+
 // outcomeWord says how a requirement ended.
 func outcomeWord(r Result) string {
 	switch {
