@@ -14,7 +14,7 @@ func newReport(c *console) *cobra.Command {
 		Args:  noArguments,
 		RunE:  func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
 	}
-	cmd.AddCommand(&cobra.Command{
+	cmd.AddCommand(newReportConvert(c), newReportDiff(c), &cobra.Command{
 		Use:   "schema",
 		Short: "Print the JSON Schema of the JSON report",
 		Args:  noArguments,
