@@ -129,6 +129,12 @@ func (b *browser) resize(width int64) {
 	tell(b, emulation.SetDeviceMetricsOverride, emulation.SetDeviceMetricsOverrideParams{Width: width, Height: 844, DeviceScaleFactor: 1, Mobile: width < 600})
 }
 
+// paint chooses light or dark.
+func (b *browser) paint(scheme string) {
+	b.t.Helper()
+	tell(b, emulation.SetEmulatedMedia, emulation.SetEmulatedMediaParams{Features: []*emulation.MediaFeature{{Name: "prefers-color-scheme", Value: scheme}}})
+}
+
 func (b *browser) scripts(on bool) {
 	b.t.Helper()
 	tell(b, emulation.SetScriptExecutionDisabled, emulation.SetScriptExecutionDisabledParams{Value: !on})
@@ -141,7 +147,7 @@ func (b *browser) shoot(name string, width int64, scheme string) {
 	}
 	b.t.Helper()
 	b.resize(width)
-	tell(b, emulation.SetEmulatedMedia, emulation.SetEmulatedMediaParams{Features: []*emulation.MediaFeature{{Name: "prefers-color-scheme", Value: scheme}}})
+	b.paint(scheme)
 	_, err := chromedp.Run(b, chromedp.Evaluate[bool](`new Promise(drawn => requestAnimationFrame(() => requestAnimationFrame(() => drawn(true))))`, chromedp.EvalAwaitPromise))
 	NewWithT(b.t).Expect(err).NotTo(HaveOccurred())
 	picture, err := chromedp.Run(b, chromedp.FullScreenshot(100))

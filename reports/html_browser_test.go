@@ -4,6 +4,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 
@@ -24,6 +25,8 @@ func TestBrowser(t *testing.T) {
 		"fits a phone":                         browserFitsAPhone,
 		"shows everything without script":      browserShowsEverythingWithoutScript,
 		"prints everything":                    browserPrintsEverything,
+		"has no barriers":                      browserHasNoBarriers,
+		"shows ten thousand attempts":          browserShowsTenThousandAttempts,
 	} {
 		t.Run(name, func(t *testing.T) { test(t, newTab(t, started)) })
 	}
@@ -128,4 +131,44 @@ func browserPrintsEverything(t *testing.T, b *browser) {
 			g.Expect(os.WriteFile(filepath.Join(*shots, "sample.pdf"), pdf, 0o644)).To(Succeed())
 		}
 	}
+}
+
+// axe is where `make test` puts the program that looks for barriers.
+const axe = "../out/axe/node_modules/axe-core/axe.min.js"
+
+// Nothing on the page keeps anybody out, in light and in dark, on a screen and on a phone.
+func browserHasNoBarriers(t *testing.T, b *browser) {
+	program, err := os.ReadFile(axe)
+	if err != nil {
+		t.Skip("axe-core is not installed")
+	}
+	for _, scheme := range []string{"light", "dark"} {
+		for _, width := range []int64{1280, 390} {
+			b.open(sample())
+			b.resize(width)
+			b.paint(scheme)
+			value[int](b, `Array.from(document.querySelectorAll("details"), d => d.open = true).length`)
+			value[bool](b, string(program)+"; true")
+			found, err := chromedp.Run(b, chromedp.Evaluate[[]string](
+				`axe.run().then(r => r.violations.map(v => v.impact + " " + v.id + ": " + v.nodes.map(n => n.html).slice(0, 3).join(" ")))`, chromedp.EvalAwaitPromise))
+			NewWithT(t).Expect(err).NotTo(HaveOccurred())
+			NewWithT(t).Expect(found).To(BeEmpty(), "%s, %d pixels", scheme, width)
+		}
+	}
+}
+
+// A run of very many attempts is a page that can still be filtered; how many are not shown is said.
+func browserShowsTenThousandAttempts(t *testing.T, b *browser) {
+	g := NewWithT(t)
+	report := sample()
+	for i := range report.Results {
+		report.Results[i].Attempts = slices.Repeat([]Attempt{unsigned()}, 10_000)
+	}
+	address := b.open(report)
+	b.run(chromedp.Click(chromedp.CSS(`button[name="open"]`)))
+	b.run(chromedp.SendKeys(chromedp.CSS(`[name="text"]`), "SIG-01"))
+	g.Expect(value[[]string](b, shownRows)).To(Equal([]string{"PX-R-SIG-01"}))
+	g.Expect(value[int](b, `document.querySelectorAll("*").length`)).To(BeNumerically("<", 50_000))
+	g.Expect(value[string](b, `document.querySelector("#PX-R-SIG-01 .omitted").textContent`)).To(ContainSubstring("more of the 10000 attempts are not shown here"))
+	b.expectQuiet(address)
 }

@@ -115,7 +115,7 @@ func (t Timeline) axis(left, right float64) func(time.Duration) float64 {
 func (t Timeline) longest() time.Duration {
 	longest := max(time.Minute, t.Expiry)
 	for _, w := range t.Windows {
-		longest = max(longest, w.To)
+		longest = max(longest, w.From, w.To)
 	}
 	for _, lane := range t.Lanes {
 		for _, a := range lane.Attempts {
