@@ -66,6 +66,15 @@ func newRequirement(r Result, report Report) requirement {
 	return row
 }
 
+// Opening is the first line of the reason, which says most of it.
+func (row requirement) Opening() string {
+	first, rest, _ := strings.Cut(row.Reason, "\n")
+	if rest != "" {
+		first += " …"
+	}
+	return first
+}
+
 // Asker says who wants what the row is about.
 func (row requirement) Asker() string {
 	switch row.result.Basis {

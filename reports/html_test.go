@@ -231,3 +231,12 @@ func TestHTMLWordsIncomingRequests(t *testing.T) {
 	expectShows(t, page, "have the same event triggered")
 	expectHides(t, page, "curl")
 }
+
+func TestHTMLKeepsLineEndsOfBodies(t *testing.T) {
+	report := plainSample()
+	a := rightDelivery()
+	a.Request.Body = NewBody([]byte("\n\n  first\n"), 0)
+	report.Results[0].Attempts = []Attempt{a}
+	shown := named(elements(t, htmlOf(t, report)), "pre")
+	NewWithT(t).Expect(shown).To(ContainElement(WithTransform(textOfNode, Equal("\n\n  first\n"))))
+}
