@@ -2,10 +2,8 @@ package reports
 
 import (
 	"fmt"
-	"net/url"
 	"slices"
 	"strings"
-	"time"
 
 	"github.com/hookbench/hookbench/specs"
 )
@@ -21,6 +19,7 @@ type page struct {
 	Interrupted bool
 	Tally       []tally
 	Failures    []requirement
+	Undecided   []undecidedGroup
 	Complaints  []string
 	Facts       []fact
 	Assumptions []specs.Assumption
@@ -30,17 +29,28 @@ type page struct {
 	Rows        []requirement
 }
 
+// undecidedGroup is what could not be decided for one reason.
+type undecidedGroup struct {
+	Outcome     Outcome
+	Reason, IDs string
+}
+
+// undecidedGroups returns what could not be decided by its reasons, as many as somebody reads.
+func undecidedGroups(results []Result) []undecidedGroup {
+	const most = 20
+	groups := reasons(where(results, func(r Result) bool { return undecided(r.Outcome) }))
+	var shown []undecidedGroup
+	for _, group := range groups[:min(most, len(groups))] {
+		shown = append(shown, undecidedGroup{group[0].Outcome, clipped(group[0].Reason), clipped(some(ids(group), false))})
+	}
+	return shown
+}
+
 // tally is the counts of one level.
 type tally struct {
 	Level  specs.Level
 	Counts Counts
 }
-
-// fact is one line of what the verdict rests on. A link is shown as such only if it leads to a web page.
-type fact struct{ Name, Text, Link string }
-
-// Long tells whether the text wants the whole width.
-func (f fact) Long() bool { return len(f.Text) > 70 }
 
 func newPage(report Report) (page, error) {
 	style, err := newAsset("style.css")
@@ -59,6 +69,7 @@ func newPage(report Report) (page, error) {
 		Class: verdictClass(report.Verdict), Word: word, Because: clip(because(report), 4000), Interrupted: !report.Run.Complete,
 		Tally:       []tally{{specs.Must, report.Summary.Must}, {specs.Should, report.Summary.Should}},
 		Complaints:  each(report.Run.Complaints, clipped),
+		Undecided:   undecidedGroups(report.Results),
 		Facts:       facts(report),
 		Assumptions: each(report.Run.Assumptions, clippedAssumption),
 		Pictures:    newPictures(report),
@@ -76,52 +87,6 @@ func newPage(report Report) (page, error) {
 	return p, nil
 }
 
-// facts returns what the verdict rests on and how to make it again. Facts without a text are left out.
-func facts(report Report) []fact {
-	run, provider := report.Run, report.Provider
-	took := milliseconds(float64(run.FinishedAt.Sub(run.StartedAt).Milliseconds()))
-	var v variables
-	var command []string
-	for _, arg := range run.Command {
-		command = append(command, v.word(arg))
-	}
-	all := []fact{
-		{"Target", fmt.Sprintf("%s at %s", report.Target.Party, report.Target.URL), ""},
-		{"Provider", fmt.Sprintf("%s (%s)", provider.Title, provider.ID), ""},
-		{"Document", provider.Document, webPage(provider.Documentation)},
-		{"Digest of the provider’s data", provider.Digest, ""},
-		{"Tool", report.Tool.Name + " " + report.Tool.Version, ""},
-		{"Run", fmt.Sprintf("%s, started %s, took %s", run.ID, run.StartedAt.UTC().Format(time.RFC3339), took), ""},
-		{"Seed", fmt.Sprintf("%d (--seed %d repeats the same deliveries)", run.Seed, run.Seed), ""},
-		{"Time", run.Time, ""},
-		{"Retry table read as", string(run.Schedule), ""},
-		{"Relaxations", orNone(strings.Join(run.Relaxations, ", ")), ""},
-		{"A failed should", map[bool]string{true: "counts (strict)", false: "does not count"}[run.Strict], ""},
-		{"Command", strings.Join(command, " "), ""},
-	}
-	if all[2].Text == "" {
-		all[2].Text = provider.Documentation
-	}
-	all = slices.DeleteFunc(all, func(f fact) bool { return f.Text == "" })
-	return each(all, func(f fact) fact { return fact{f.Name, clip(f.Text, 4000), f.Link} })
-}
-
-func orNone(text string) string {
-	if text == "" {
-		return "none"
-	}
-	return text
-}
-
-// webPage returns an address if a browser would open it as a web page, and nothing otherwise.
-func webPage(address string) string {
-	parsed, err := url.Parse(address)
-	if err != nil || parsed.Host == "" || parsed.Scheme != "https" && parsed.Scheme != "http" {
-		return ""
-	}
-	return address
-}
-
 // areas returns every area once, in catalogue order.
 func areas(results []Result) []string {
 	var all []string
@@ -133,29 +98,10 @@ func areas(results []Result) []string {
 	return all
 }
 
-func clippedAssumption(a specs.Assumption) specs.Assumption {
-	return specs.Assumption{Fact: clipped(a.Fact), Value: clipped(a.Value), Note: clipped(a.Note)}
-}
-
 // verdictClass is the verdict as a class of the style sheet.
 func verdictClass(v Verdict) string {
 	if v == Conformant || v == Nonconformant {
 		return string(v)
 	}
 	return string(InconclusiveVerdict)
-}
-
-// clippedName is clip for a text of a word or two on one line.
-func clippedName(s string) string { return oneLine(clip(s, 80)) }
-
-// clipped is clip for a text that is a sentence or two.
-func clipped(s string) string { return clip(s, 2000) }
-
-// clip returns a text in printable form, cut with a note if it is longer than so many bytes.
-func clip(s string, limit int) string {
-	if len(s) <= limit {
-		return printable(s)
-	}
-	kept := withoutPartialRune([]byte(s[:limit]))
-	return printable(string(kept)) + fmt.Sprintf(" … (%s more)", count(len(s)-len(kept), "byte"))
 }

@@ -1,7 +1,6 @@
 package reports
 
 import (
-	"bytes"
 	"encoding/json"
 	"maps"
 	"reflect"
@@ -18,14 +17,7 @@ import (
 func compiledSchema(t testing.TB) *jsonschema.Schema {
 	t.Helper()
 	g := NewWithT(t)
-	tree, err := jsonschema.UnmarshalJSON(bytes.NewReader(Schema()))
-	g.Expect(err).NotTo(HaveOccurred())
-	compiler := jsonschema.NewCompiler()
-	compiler.DefaultDraft(jsonschema.Draft2020)
-	compiler.AssertFormat()
-	compiler.AssertContent()
-	g.Expect(compiler.AddResource("urn:hookbench:report:1", tree)).To(Succeed())
-	compiled, err := compiler.Compile("urn:hookbench:report:1")
+	compiled, err := compileSchema()
 	g.Expect(err).NotTo(HaveOccurred())
 	return compiled
 }

@@ -21,7 +21,9 @@ Exit codes: 1 when the new report is worse (a requirement fails that did not, a 
 known failures do not count), 0 when it is not, 2 when a report cannot be read.`,
 		Example: `  hookbench report diff main.json branch.json`,
 		Args:    func(_ *cobra.Command, args []string) error { return wantReports(args, 2, "diff OLD.json NEW.json") },
-		RunE:    func(cmd *cobra.Command, args []string) error { return c.diff(cmd.InOrStdin(), args[0], args[1], asJSON) },
+		RunE: func(cmd *cobra.Command, args []string) error {
+			return c.diff(cmd.InOrStdin(), args[0], args[1], asJSON)
+		},
 	}
 	cmd.Flags().BoolVar(&asJSON, "json", false, "print the differences as JSON")
 	return cmd
