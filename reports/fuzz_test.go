@@ -41,6 +41,24 @@ func FuzzWriters(f *testing.F) {
 	})
 }
 
+// FuzzMarkup puts a text wherever anybody had a say, and reads what is made for browsers and forges as they would.
+func FuzzMarkup(f *testing.F) {
+	for _, text := range attacks() {
+		f.Add(text)
+	}
+	f.Fuzz(func(t *testing.T, text string) {
+		report := attack(text, 1)
+		report.Results = report.Results[2:4]
+		report.Results[0].Known, report.Run.Assumptions = "", report.Run.Assumptions[:1]
+		report.Conclude()
+		expectContained(t, htmlOf(t, report), webPage(text))
+		expectTame(t, markdownOf(t, report))
+		image := badgeOf(t, report)
+		expectLegalXML(t, image)
+		NewWithT(t).Expect(elementNames(t, image)).To(HaveLen(7))
+	})
+}
+
 func fuzzed(text string, body []byte) Report {
 	report := sample()
 	for i := range report.Results {

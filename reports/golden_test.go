@@ -37,6 +37,9 @@ func writers() map[string]func(io.Writer, Report) error {
 		"report.txt":       text(TextOptions{}),
 		"verbose.txt":      text(TextOptions{Verbose: true, Width: 100}),
 		"color.txt":        text(TextOptions{Color: true}),
+		"report.html":      WriteHTML,
+		"report.md":        WriteMarkdown,
+		"badge.svg":        WriteBadge,
 	}
 }
 
@@ -62,7 +65,9 @@ func TestGoldenVerdicts(t *testing.T) {
 	strict.Conclude()
 
 	for name, report := range map[string]Report{"conformant": plainSample(), "interrupted": interrupted, "strict": strict} {
-		for suffix, write := range map[string]func(io.Writer, Report) error{".txt": writers()["report.txt"], ".junit.xml": WriteJUnit} {
+		for suffix, write := range map[string]func(io.Writer, Report) error{
+			".txt": writers()["report.txt"], ".junit.xml": WriteJUnit, ".md": WriteMarkdown, ".badge.svg": WriteBadge,
+		} {
 			t.Run(name+suffix, func(t *testing.T) {
 				var out bytes.Buffer
 				NewWithT(t).Expect(write(&out, report)).To(Succeed())

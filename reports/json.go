@@ -31,7 +31,7 @@ func WriteJSON(w io.Writer, report Report) error {
 }
 
 // ReadJSON reads a report that WriteJSON has written. Fields that this version does not know are ignored. The error is one
-// line: for what is no report, for another schema version, and for a value that no report holds.
+// line: for what is no report, for another schema version, and for what breaks the published schema.
 func ReadJSON(r io.Reader) (Report, error) {
 	text, err := io.ReadAll(r)
 	if err != nil {
@@ -46,6 +46,9 @@ func ReadJSON(r io.Reader) (Report, error) {
 		return Report{}, fmt.Errorf("report: %w", wording(err))
 	}
 	if err := report.check(); err != nil {
+		return Report{}, fmt.Errorf("report: %w", err)
+	}
+	if err := checkSchema(text); err != nil {
 		return Report{}, fmt.Errorf("report: %w", err)
 	}
 	return filled(report), nil
@@ -117,6 +120,11 @@ func (r Report) check() error {
 func filled(report Report) Report {
 	report.Run.Relaxations = orEmpty(report.Run.Relaxations)
 	report.Run.Command = orEmpty(report.Run.Command)
+	if report.Run.Retry != nil {
+		retry := *report.Run.Retry
+		retry.Attempts = orEmpty(retry.Attempts)
+		report.Run.Retry = &retry
+	}
 	report.Results = orEmpty(slices.Clone(report.Results))
 	for i := range report.Results {
 		result := &report.Results[i]

@@ -78,6 +78,10 @@ func TestReadJSONRefusesForeignFiles(t *testing.T) {
 		"unknown level":   {replace(`"level": "must"`, `"level": "may"`), `"PX-R-ACK-01" has the unknown level "may"`},
 		"no id":           {replace(`"id": "PX-R-ACK-01"`, `"id": ""`), "results[0] has no id"},
 		"same id twice":   {replace(`"id": "PX-R-ACK-02"`, `"id": "PX-R-ACK-01"`), `"PX-R-ACK-01" stands in the results twice`},
+		"broken schema":   {replace("\"party\": \"receiver\",\n    \"url\"", "\"party\": \"nobody\",\n    \"url\""), `target.party breaks the schema (hookbench report schema): value must be one of`},
+		"no digest":       {replace(`sha256:`, `md5:`), "provider.digest breaks the schema"},
+		"failed silently": {replace(`"reason": "the answer came at the very deadline"`, `"reason": ""`), "results.1.reason breaks the schema"},
+		"no results":      {replace(`"results": [`, `"rows": [`), "it breaks the schema (hookbench report schema): missing property 'results'"},
 		"hostile verdict": {replace(`"verdict": "nonconformant"`, `"verdict": "x\u001b[2J\ny"`), `unknown verdict "x\x1b[2J\ny"`},
 	}
 	for name, c := range cases {

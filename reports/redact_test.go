@@ -261,7 +261,9 @@ func TestNoWriterShowsASecret(t *testing.T) {
 				for _, spelling := range spellings(secret) {
 					g.Expect(out.String()).NotTo(ContainSubstring(spelling))
 				}
-				g.Expect(out.String()).To(ContainSubstring(redacted))
+				if name != "badge.svg" { // it shows nothing that is not of the catalogue
+					g.Expect(out.String()).To(ContainSubstring(redacted))
+				}
 			})
 		}
 		for _, result := range clean.Results {

@@ -65,9 +65,18 @@ type Run struct {
 	Relaxations []string           `json:"relaxations"`
 	Time        string             `json:"time"`     // how time ran: instant, real, …
 	Schedule    specs.Reading      `json:"schedule"` // reading of the retry table
+	Retry       *Retry             `json:"retry,omitempty"`
 	Assumptions []specs.Assumption `json:"assumptions,omitempty"`
 	Complaints  []string           `json:"complaints,omitempty"` // what is wrong with the list of known failures
 	Command     []string           `json:"command"`              // as typed, secrets redacted
+}
+
+// Retry is when the documented schedule wants the attempts of a delivery that is never acknowledged. Times are the
+// provider's, since the event, such as "1h46m40s".
+type Retry struct {
+	Attempts  []string `json:"attempts"`            // the first is 0s
+	Expiry    string   `json:"expiry,omitempty"`    // no attempt is later than this
+	Tolerance float64  `json:"tolerance,omitempty"` // fraction of a gap by which an attempt may be early or late
 }
 
 // Provider names the data the verdict rests on.

@@ -1,7 +1,6 @@
 package reports
 
 import (
-	"bytes"
 	"encoding/json"
 	"maps"
 	"reflect"
@@ -18,14 +17,7 @@ import (
 func compiledSchema(t testing.TB) *jsonschema.Schema {
 	t.Helper()
 	g := NewWithT(t)
-	tree, err := jsonschema.UnmarshalJSON(bytes.NewReader(Schema()))
-	g.Expect(err).NotTo(HaveOccurred())
-	compiler := jsonschema.NewCompiler()
-	compiler.DefaultDraft(jsonschema.Draft2020)
-	compiler.AssertFormat()
-	compiler.AssertContent()
-	g.Expect(compiler.AddResource("urn:hookbench:report:1", tree)).To(Succeed())
-	compiled, err := compiler.Compile("urn:hookbench:report:1")
+	compiled, err := compileSchema()
 	g.Expect(err).NotTo(HaveOccurred())
 	return compiled
 }
@@ -120,7 +112,7 @@ func TestSchemaDemandsEveryRequiredField(t *testing.T) {
 	right := written(t, sample())
 	for name, definition := range definitions(t) {
 		at, ok := map[string]string{
-			"report": "", "tool": "tool.", "run": "run.", "assumption": "run.assumptions.0.", "provider": "provider.", "target": "target.",
+			"report": "", "tool": "tool.", "run": "run.", "retry": "run.retry.", "assumption": "run.assumptions.0.", "provider": "provider.", "target": "target.",
 			"summary": "summary.", "counts": "summary.must.", "result": "results.2.", "attempt": "results.2.attempts.0.",
 			"request": "results.2.attempts.0.request.", "response": "results.2.attempts.0.response.", "body": "results.2.attempts.0.response.body.",
 			"party": "", "headers": "",

@@ -6,7 +6,9 @@ import (
 	"fmt"
 	"io"
 	"io/fs"
+	"maps"
 	"os"
+	"slices"
 	"strings"
 
 	"github.com/hookbench/hookbench/reports"
@@ -21,29 +23,35 @@ type output struct {
 // writers returns the report formats by their names.
 func writers() map[string]func(io.Writer, reports.Report) error {
 	return map[string]func(io.Writer, reports.Report) error{
-		"json":  reports.WriteJSON,
-		"junit": reports.WriteJUnit,
+		"badge":    reports.WriteBadge,
+		"html":     reports.WriteHTML,
+		"json":     reports.WriteJSON,
+		"junit":    reports.WriteJUnit,
+		"markdown": reports.WriteMarkdown,
 	}
 }
 
-// parseOutputs reads --report FORMAT=FILE texts and finds out whether the files can be written.
-func parseOutputs(texts []string) ([]output, error) {
+// formats lists the report formats for a sentence.
+func formats() string { return listOf(slices.Sorted(maps.Keys(writers()))) }
+
+// parseOutputs reads the FORMAT=FILE texts of a flag and finds out whether the files can be written.
+func parseOutputs(flag string, texts []string) ([]output, error) {
 	var outputs []output
 	taken := map[string]bool{}
 	for _, text := range texts {
 		format, file, ok := strings.Cut(text, "=")
 		switch {
 		case writers()[format] == nil || !ok || file == "":
-			return nil, fmt.Errorf("--report %q: want json=FILE or junit=FILE", text)
+			return nil, fmt.Errorf("--%s %q: want FORMAT=FILE; formats: %s", flag, text, formats())
 		case taken[file]:
-			return nil, fmt.Errorf("--report %q: another report goes there already", text)
+			return nil, fmt.Errorf("--%s %q: another report goes there already", flag, text)
 		}
 		taken[file] = true
 		outputs = append(outputs, output{format, file})
 	}
 	for _, o := range outputs {
 		if err := o.try(); err != nil {
-			return nil, fmt.Errorf("--report: %w", err)
+			return nil, fmt.Errorf("--%s: %w", flag, err)
 		}
 	}
 	return outputs, nil
@@ -94,7 +102,7 @@ func (c *console) writeTo(o output, report reports.Report) error {
 		err = os.WriteFile(o.file, text.Bytes(), 0o644)
 	}
 	if err != nil {
-		return fmt.Errorf("--report: %w", err)
+		return fmt.Errorf("report %s=%s: %w", o.format, o.file, err)
 	}
 	return nil
 }

@@ -14,7 +14,7 @@ func newReport(c *console) *cobra.Command {
 		Args:  noArguments,
 		RunE:  func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
 	}
-	cmd.AddCommand(&cobra.Command{
+	cmd.AddCommand(newReportConvert(c), newReportDiff(c), &cobra.Command{
 		Use:   "schema",
 		Short: "Print the JSON Schema of the JSON report",
 		Args:  noArguments,
@@ -43,8 +43,26 @@ func (s *session) report(c *console) reports.Report {
 	if contract.Retry.Reading != nil {
 		report.Run.Schedule = contract.Retry.Reading.Value
 	}
+	report.Run.Retry = documentedRetry(contract.Retry)
 	if s.config.Target.AllowHTTP {
 		report.Run.Relaxations = append(report.Run.Relaxations, "allow-http")
 	}
 	return report
+}
+
+// documentedRetry returns the documented schedule for the report, nil where a delivery is tried once.
+func documentedRetry(retry specs.Retry) *reports.Retry {
+	const most = 100 // of a schedule that goes on for ever
+	instants := retry.Attempts()
+	if len(instants) == 1 {
+		return nil
+	}
+	documented := &reports.Retry{}
+	for _, at := range instants[:min(len(instants), most)] {
+		documented.Attempts = append(documented.Attempts, at.String())
+	}
+	if retry.Expiry != nil {
+		documented.Expiry = retry.Expiry.Value.String()
+	}
+	return documented
 }

@@ -62,12 +62,12 @@ func (f *receiverFlags) add(flags *pflag.FlagSet) {
 	f.selection.add(flags)
 	flags.Uint64Var(&f.seed, "seed", 0, "number that the deliveries follow from (default: a new one for each run)")
 	flags.StringVar(&f.schedule, "schedule", "", "reading of the documented retry table: gaps or offsets (default: the provider's)")
-	flags.StringArrayVar(&f.reports, "report", nil, "write a report as FORMAT=FILE; formats: json, junit; FILE - is standard output; repeatable")
+	flags.StringArrayVar(&f.reports, "report", nil, "write a report as FORMAT=FILE; formats: "+formats()+"; FILE - is standard output; repeatable")
 }
 
 // run makes the run in three steps: everything that can be wrong with the flags, then the run, then the reports.
 func (f *receiverFlags) run(ctx context.Context, c *console) error {
-	outputs, err := parseOutputs(f.reports)
+	outputs, err := parseOutputs("report", f.reports)
 	if err != nil {
 		return err
 	}
