@@ -20,6 +20,7 @@ type Bench struct {
 	config   Config
 	sink     *sink.Sink
 	patience patience
+	wanted   map[string]bool // checks of the plan that are not skipped
 
 	mu     sync.Mutex
 	random *rand.Rand
@@ -43,7 +44,7 @@ const longestCase = 10 * time.Minute
 // New returns a bench for the configuration, which must be valid, and begins to listen. The error is for an address that
 // cannot be listened on.
 func New(config Config) (*Bench, error) {
-	b := &Bench{config: config, patience: defaultPatience, random: rand.New(rand.NewPCG(config.Seed, 4))}
+	b := &Bench{config: config, patience: defaultPatience, wanted: map[string]bool{}, random: rand.New(rand.NewPCG(config.Seed, 4))}
 	var err error
 	b.sink, err = sink.Start(sink.Options{
 		Listen: config.Receiver.Listen, TLS: config.Receiver.TLS, Encrypted: config.encrypts(), PublicURL: config.Receiver.PublicURL,
@@ -65,6 +66,9 @@ func (b *Bench) Plan(selection conformance.Selection) (*conformance.Plan, error)
 		check, err := checkOf(checks, requirement)
 		if err != nil {
 			return nil, err
+		}
+		if selection.Reason(requirement) == "" {
+			b.wanted[requirement.Check] = true
 		}
 		plan.Cases = append(plan.Cases, conformance.Case{
 			Requirement: requirement,

@@ -188,8 +188,8 @@ func issuesTokens(ctx context.Context, g gomega.Gomega, t *Trial) {
 		ExpiresIn float64 `json:"expires_in"`
 		Error     string  `json:"error"`
 	}
-	g.Expect(answer.Success()).To(gomega.BeTrue(), "a right token request %s; a 2xx answer is demanded", answer.Said())
-	g.Expect(json.Unmarshal(answer.Body, &got)).To(gomega.Succeed(), "the answer of the token endpoint is not the JSON of RFC 6749 section 5.1")
+	expect(g, answer.Success(), "a right token request %s; a 2xx answer is demanded", answer.Said())
+	expect(g, json.Unmarshal(answer.Body, &got) == nil, "the answer of the token endpoint is not the JSON of RFC 6749 section 5.1")
 	t.bench.config.Redactor.Add(got.Token)
 	var wrong complaints
 	if got.Token == "" {

@@ -20,7 +20,7 @@ import (
 func (t *Trial) mustArrive(g gomega.Gomega, d *day, name string) []sink.Request {
 	requests := d.attempts(d.need(name))
 	t.saw("delivery to the endpoint "+name, requests...)
-	g.Expect(requests).NotTo(gomega.BeEmpty(), "the event was triggered, and nothing was delivered to the endpoint %q", name)
+	expect(g, len(requests) > 0, "the event was triggered, and nothing was delivered to the endpoint %q", name)
 	return requests
 }
 
@@ -252,7 +252,7 @@ func deliversAtOnce(g gomega.Gomega, t *Trial, d *day) {
 // do not.
 func isolatesFailingEndpoints(g gomega.Gomega, t *Trial, d *day) {
 	limit := d.contract().Request.FirstAttempt.Value + d.slack(d.contract().Request.FirstAttempt.Value) + t.bench.config.Clock.Resolution()
-	silence := t.bench.patience.silence
+	silent := d.attempts(d.need("silent"))
 	var wrong complaints
 	for _, name := range []string{"plain", "plain and last", "failing", "failing with 500"} {
 		r := d.need(name)
@@ -263,8 +263,11 @@ func isolatesFailingEndpoints(g gomega.Gomega, t *Trial, d *day) {
 			continue
 		}
 		after, _ := requests[0].When.Since(r.fired)
-		if waited := requests[0].Arrived.Sub(r.began); after > limit || waited >= silence {
-			wrong.Add("the endpoint %q got the event %s after others had failed or kept the sender waiting (%s of real time)", name, after.Round(time.Second), waited.Round(100*time.Millisecond))
+		if after > limit {
+			t.object(&wrong, r, requests[0], "the endpoint %q got the event %s after it happened; others, which failed, must not hold it up", name, after.Round(time.Second))
+		}
+		if len(silent) > 0 && requests[0].Arrived.After(silent[0].Answered) {
+			t.object(&wrong, r, requests[0], "the endpoint %q got the event only when another, which did not answer for %s, had been given up", name, silent[0].Answered.Sub(silent[0].Arrived).Round(100*time.Millisecond))
 		}
 	}
 	g.Expect(wrong).To(conformance.BeNone())

@@ -182,7 +182,7 @@ func (t *Trial) countsTo(ctx context.Context, g gomega.Gomega, rule specs.CountT
 		return len(sink.Where(hook.Requests(), func(q sink.Request) bool { return t.contract().Envelope.Type.String(q.Body) == event }))
 	}
 	for n := 1; n <= rule.Count; n++ {
-		g.Expect(count(rule.Emits)).To(gomega.BeZero(), "after %d times %s, %s came already; it takes %d", n-1, rule.Event, rule.Emits, rule.Count)
+		expect(g, count(rule.Emits) == 0, "after %d times %s, %s came already; it takes %d", n-1, rule.Event, rule.Emits, rule.Count)
 		t.fire(ctx, trigger.Event{Type: rule.Event, Data: data})
 		t.pass(ctx, 0)
 		t.await(ctx, hook, n)
@@ -190,9 +190,9 @@ func (t *Trial) countsTo(ctx context.Context, g gomega.Gomega, rule specs.CountT
 	t.await(ctx, hook, rule.Count+1)
 	t.settle(ctx)
 	t.saw("what came of "+rule.Event, hook.Requests()...)
-	g.Expect(count(rule.Event)).To(gomega.Equal(rule.Count), "%s was triggered %d times, and delivered %d times", rule.Event, rule.Count, count(rule.Event))
+	expect(g, count(rule.Event) == rule.Count, "%s was triggered %d times, and delivered %d times", rule.Event, rule.Count, count(rule.Event))
 	if count(rule.Emits) == 0 {
 		conformance.End(reports.NotApplicable, "no %s followed on %d times %s: the trigger seems to emit events rather than to perform what causes them", rule.Emits, rule.Count, rule.Event)
 	}
-	g.Expect(count(rule.Emits)).To(gomega.Equal(1), "after %d times %s, %s came %d times", rule.Count, rule.Event, rule.Emits, count(rule.Emits))
+	expect(g, count(rule.Emits) == 1, "after %d times %s, %s came %d times", rule.Count, rule.Event, rule.Emits, count(rule.Emits))
 }

@@ -141,10 +141,10 @@ func (t *Trial) pageOf(ctx context.Context, wrong *complaints, id, query string,
 func waitsForAnswer(g gomega.Gomega, t *Trial, d *day) {
 	requests := t.arrived(d, "slow")
 	took := requests[0].Answered.Sub(requests[0].Arrived).Round(100 * time.Millisecond)
-	g.Expect(requests[0].GaveUp).To(gomega.BeFalse(), "the sender gave up after %s on an endpoint that answers within %s", took, d.contract().Request.Deadline.Value)
-	g.Expect(requests).To(gomega.HaveLen(1), "an event that was answered 200 after %s was sent again", took)
+	expect(g, !(requests[0].GaveUp), "the sender gave up after %s on an endpoint that answers within %s", took, d.contract().Request.Deadline.Value)
+	expect(g, len(requests) == 1, "an event that was answered 200 after %s was sent again", took)
 	if p, asked := d.history[d.role("slow")]; asked && p.isList && len(p.entries) > 0 {
-		g.Expect(saysFailed(p.entries)).To(gomega.BeFalse(), "an event that was answered 200 after %s counts as failed in the history", took)
+		expect(g, !(saysFailed(p.entries)), "an event that was answered 200 after %s counts as failed in the history", took)
 	}
 }
 
@@ -152,10 +152,10 @@ func waitsForAnswer(g gomega.Gomega, t *Trial, d *day) {
 func recordsTimeoutAsFailure(g gomega.Gomega, t *Trial, d *day) {
 	requests := t.arrived(d, "too slow")
 	p := d.told("too slow")
-	g.Expect(p.isList).To(gomega.BeTrue(), "%s %s, and holds no JSON array", p.answer.To, p.answer.Said())
-	g.Expect(p.entries).NotTo(gomega.BeEmpty(), "the history does not list a delivery that was not answered in time")
+	expect(g, p.isList, "%s %s, and holds no JSON array", p.answer.To, p.answer.Said())
+	expect(g, len(p.entries) > 0, "the history does not list a delivery that was not answered in time")
 	took := requests[0].Answered.Sub(requests[0].Arrived).Round(100 * time.Millisecond)
-	g.Expect(saysDelivered(p.entries)).To(gomega.BeFalse(), "a delivery that was not answered within %s (but after %s) counts as successful in the history", d.contract().Request.Deadline.Value, took)
+	expect(g, !(saysDelivered(p.entries)), "a delivery that was not answered within %s (but after %s) counts as successful in the history", d.contract().Request.Deadline.Value, took)
 	if !saysFailed(p.entries) {
 		t.remark = fmt.Sprintf("The history does not call the delivery successful; how it words the failure is not documented, and it says %q.", wordsOf(p.entries))
 	}
@@ -205,21 +205,21 @@ func sendsTestDelivery(ctx context.Context, g gomega.Gomega, t *Trial) {
 	c, hook := t.plainly(ctx, "tested")
 	_, other := t.plainly(ctx, "not tested")
 	answer := t.answered(ctx, "a test", customer.Call{Operation: t.operations().Test, ID: c.ID})
-	g.Expect(answer.Success()).To(gomega.BeTrue(), "a test of a subscription %s; a 2xx answer is demanded", answer.Said())
+	expect(g, answer.Success(), "a test of a subscription %s; a 2xx answer is demanded", answer.Said())
 	t.pass(ctx, 0)
 	t.await(ctx, hook, 1)
 	t.settle(ctx)
 	requests := hook.Requests()
 	t.saw("test delivery", requests...)
-	g.Expect(requests).To(gomega.HaveLen(1), "a test was asked for, and %d deliveries came", len(requests))
-	g.Expect(other.Count()).To(gomega.BeZero(), "a test was asked for, and a delivery came to another subscription")
+	expect(g, len(requests) == 1, "a test was asked for, and %d deliveries came", len(requests))
+	expect(g, other.Count() == 0, "a test was asked for, and a delivery came to another subscription")
 	var wrong complaints
 	t.isJSON(&wrong, &role{name: "tested"}, requests[0], t.contract().Request.ContentType.Basis)
 	g.Expect(wrong).To(conformance.BeNone())
 	if scheme := t.contract().Authentication.Signature; scheme != nil {
 		value, secret := requests[0].Header.Get(scheme.Header), t.resource().Secret.String(c.Got)
-		g.Expect(value).NotTo(gomega.BeEmpty(), "the test delivery came without the header %s", scheme.Header)
-		g.Expect(signature.Verify(*scheme, secret, normal(*scheme, value), signature.Message{Body: requests[0].Body})).To(gomega.Succeed(),
+		expect(g, len(value) > 0, "the test delivery came without the header %s", scheme.Header)
+		expect(g, signature.Verify(*scheme, secret, normal(*scheme, value), signature.Message{Body: requests[0].Body}) == nil,
 			"the signature of the test delivery does not verify with the secret of its subscription")
 	}
 }

@@ -62,7 +62,7 @@ func (t *Trial) live(ctx context.Context, g gomega.Gomega, scenario specs.Scenar
 		t.fire(ctx, trigger.Event{Type: step.Event, Subtype: step.Subtype, Data: data, Endpoint: endpoint})
 		t.pass(ctx, 0)
 		t.await(ctx, hook, i+1)
-		g.Expect(hook.Count()).To(gomega.BeNumerically(">", i), "event %d of %d of scenario %s (%s) was triggered, and not delivered", i+1, len(l.bodies), scenario.Name, step.Event)
+		expect(g, hook.Count() > i, "event %d of %d of scenario %s (%s) was triggered, and not delivered", i+1, len(l.bodies), scenario.Name, step.Event)
 	}
 	l.got = hook.Requests()
 	t.saw("event of scenario "+scenario.Name, l.got...)
@@ -115,7 +115,7 @@ func startsLifeWithFirstEvent(ctx context.Context, g gomega.Gomega, t *Trial) {
 	for _, l := range t.lives(ctx, g) {
 		l.judgeable()
 		want := l.scenario.Steps[0].Event
-		g.Expect(at.String(l.own()[0].Body)).To(gomega.Equal(want), "the first event of an entity, by %s, is not the documented one", l.identity)
+		expect(g, at.String(l.own()[0].Body) == want, "the first event of an entity, by %s, is not the documented one", l.identity)
 	}
 }
 

@@ -198,7 +198,7 @@ func refusesAuthorizationHeaderWithOAuth(ctx context.Context, g gomega.Gomega, t
 	order := t.order(t.quiet("own authorization"))
 	order.Headers = []customer.Header{{Name: name, Value: t.bench.secret("Basic ")}}
 	answer := t.create(ctx, "a subscription without OAuth and with the additional header "+name, t.resourceOf(order)).Answer
-	g.Expect(answer.Success()).To(gomega.BeTrue(), "%s %s; a 2xx answer is demanded", answer.To, answer.Said())
+	expect(g, answer.Success(), "%s %s; a 2xx answer is demanded", answer.To, answer.Said())
 }
 
 // refusesBadAddress tries addresses that are none, or are not encrypted.
@@ -220,9 +220,9 @@ func neverCallsUnencrypted(g gomega.Gomega, t *Trial, d *day) {
 	}
 	requests := r.hook.Requests()
 	t.saw("delivery to the unencrypted endpoint", requests...)
-	g.Expect(requests).To(gomega.BeEmpty(), "an http:// address was called %d times", len(requests))
+	expect(g, len(requests) == 0, "an http:// address was called %d times", len(requests))
 	if r.answer.Status != 0 && !r.subscribed() {
-		g.Expect(r.answer.Status).To(gomega.Equal(http.StatusBadRequest), "a subscription with an http:// address %s; 400 is demanded, or that it is accepted and never called", r.answer.Said())
+		expect(g, r.answer.Status == http.StatusBadRequest, "a subscription with an http:// address %s; 400 is demanded, or that it is accepted and never called", r.answer.Said())
 	} else {
 		d.enough()
 	}

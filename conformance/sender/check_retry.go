@@ -27,7 +27,7 @@ func retriesOnSchedule(g gomega.Gomega, t *Trial, d *day, p step) {
 	if found < 0 {
 		d.watchedUntil(d.contract().Retry.Attempts()[p.Retry]+d.slack(delay), "the retry")
 	}
-	g.Expect(found).To(gomega.BeNumerically(">=", 0),
+	expect(g, found >= 0,
 		"an endpoint that answered 503 to every attempt should have been tried again %s after one of them (retry %d); the gaps between the %d attempts were %s",
 		delay, p.Retry, len(requests), inWords(gaps))
 	if d.fits(gaps[found], delay) == unclear {
@@ -44,7 +44,7 @@ func retriesExactly(g gomega.Gomega, t *Trial, d *day) {
 	if len(requests) < want && d.cut {
 		conformance.End(reports.Inconclusive, "there were %d attempts of %d when the run's patience ended (raise --max-wait)", len(requests), want)
 	}
-	g.Expect(requests).To(gomega.HaveLen(want), "an endpoint that answered 503 to every attempt was tried %d times in all, with gaps of %s; %d attempts are demanded",
+	expect(g, len(requests) == want, "an endpoint that answered 503 to every attempt was tried %d times in all, with gaps of %s; %d attempts are demanded",
 		len(requests), inWords(gapsOf(requests)), want)
 	if d.cut && !d.quiet(requests) {
 		conformance.End(reports.Inconclusive, "there were the %d attempts demanded, but the run's patience ended before a further one would have been due (raise --max-wait)", want)
@@ -70,7 +70,7 @@ func backsOffExponentially(g gomega.Gomega, t *Trial, d *day, p growth) {
 	for i := 1; i < len(gaps); i++ {
 		longest := max(gaps[i].most, gaps[i].mostEnd) + resolution
 		shortest := max(min(gaps[i-1].least, gaps[i-1].leastEnd)-resolution, time.Millisecond)
-		g.Expect(longest.Seconds()/shortest.Seconds()).To(gomega.BeNumerically(">=", p.Factor*measurementError),
+		expect(g, longest.Seconds()/shortest.Seconds() >= p.Factor*measurementError,
 			"the gaps between the attempts were %s; each is to be at least %g times the one before", inWords(gaps), p.Factor)
 	}
 }

@@ -26,7 +26,7 @@ type day struct {
 
 	subtype      string // of the event that most roles are for; "" where the provider has none
 	otherSubtype string
-	markers      []string // of all events
+	markers      markers // of all events
 
 	began     time.Time     // in real time
 	well      atomic.Bool   // failing endpoints have recovered

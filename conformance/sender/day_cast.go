@@ -2,6 +2,7 @@ package sender
 
 import (
 	"fmt"
+	"slices"
 
 	"github.com/hookbench/hookbench/conformance"
 	"github.com/hookbench/hookbench/conformance/sender/customer"
@@ -34,7 +35,9 @@ func (d *day) cast() {
 	}
 	d.add("recovering at the second attempt", sink.SuccessAt(2))
 	d.add("recovering at the fourth attempt", sink.SuccessAt(4))
-	d.castFaults()
+	if d.wants("retries-after-failures", "retries-until-success", "isolates-failing-endpoints") {
+		d.castFaults()
+	}
 	d.castFilters()
 	d.castAuthentication()
 	d.castTimeouts()
@@ -57,7 +60,8 @@ func (d *day) castFaults() {
 func (d *day) castFilters() {
 	for _, event := range d.provider().Verified() {
 		if event.Name != d.trial.root().Name {
-			d.add("for "+event.Name, sink.Always(sink.Answer(200))).order.Events = []string{event.Name}
+			r := d.add("for "+event.Name, sink.Always(sink.Answer(200)))
+			r.order.Events, r.order.Subtype = []string{event.Name}, ""
 		}
 	}
 	if d.subtype != "" {
@@ -94,15 +98,20 @@ func (d *day) castAuthentication() {
 	unlucky.identity.Play(sink.InTurn(sink.Answer(503), sink.Answer(401), unlucky.identity.Grant()))
 }
 
-// castTimeouts adds endpoints that answer late, where the folder has requirements on them.
+// castTimeouts adds endpoints that answer late. They take long, in real time, and are there only where somebody asks.
 func (d *day) castTimeouts() {
 	deadline := d.contract().Request.Deadline.Value
-	if d.demands("waits-for-answer") {
+	if d.wants("waits-for-answer") {
 		d.add("slow", sink.InTurn(sink.Slow(deadline-d.bench.patience.margin, 200), sink.Answer(200)))
 	}
-	if d.demands("records-timeout-as-failure") {
+	if d.wants("records-timeout-as-failure") {
 		d.add("too slow", sink.InTurn(sink.Slow(deadline+d.bench.patience.margin, 200), sink.Answer(500)))
 	}
+}
+
+// wants tells whether the run tries one of the checks.
+func (d *day) wants(checks ...string) bool {
+	return slices.ContainsFunc(checks, func(check string) bool { return d.bench.wanted[check] })
 }
 
 // demands tells whether the catalogue has a requirement that a check proves.

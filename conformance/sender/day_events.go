@@ -1,6 +1,7 @@
 package sender
 
 import (
+	"bytes"
 	"context"
 	"encoding/json"
 	"strings"
@@ -75,7 +76,7 @@ func (d *day) fireOthers(ctx context.Context) {
 
 // fire triggers an event, has it sent, and waits for it at those whom it is for.
 func (d *day) fire(ctx context.Context, event *specs.Event, subtype, marker, text string, isFor func(*role) bool) {
-	d.markers = append(d.markers, marker)
+	d.markers.add(marker)
 	fired, began := d.bench.config.Clock.Now(), time.Now()
 	for _, r := range d.roles {
 		if isFor(r) {
@@ -104,7 +105,8 @@ func (d *day) prompt(r *role) bool {
 // fireAt triggers an event for one endpoint, which the sender learns of with it.
 func (d *day) fireAt(ctx context.Context, r *role, event *specs.Event, text string) {
 	r.marker, r.event, r.secret, r.answer = d.bench.word(), event.Name, r.order.Secret, customer.Answer{Status: 200}
-	d.markers = append(d.markers, r.marker)
+	d.markers.add(r.marker)
+	r.hook.PassOver(d.others(r.marker))
 	r.fired, r.began = d.bench.config.Clock.Now(), time.Now()
 	d.trial.fire(ctx, trigger.Event{
 		Type: event.Name, Data: d.data(event, strings.TrimSpace(r.marker+" "+text)), Endpoint: &trigger.Endpoint{URL: r.order.URL, Secret: r.secret},
@@ -113,6 +115,12 @@ func (d *day) fireAt(ctx context.Context, r *role, event *specs.Event, text stri
 	if d.prompt(r) {
 		d.trial.awaitThat(ctx, r.hook, func() bool { return len(d.attempts(r)) > 0 })
 	}
+}
+
+// others tells whether a body is of an event that was triggered for another endpoint: a sender that learns of endpoints
+// with its events may deliver all events to all of them.
+func (d *day) others(marker string) func(body []byte) bool {
+	return func(body []byte) bool { return !bytes.Contains(body, []byte(marker)) && d.markers.anyIn(body) }
 }
 
 // data asks for a text in the event, relative to the member that holds the payload.
@@ -154,7 +162,7 @@ func (d *day) recover(ctx context.Context) {
 	d.well.Store(true)
 	d.recovered = time.Now()
 	marker := d.bench.word()
-	d.markers = append(d.markers, marker)
+	d.markers.add(marker)
 	e := trigger.Event{Type: d.trial.root().Name, Subtype: d.subtype, Data: d.data(d.trial.root(), marker+" "+foreign)}
 	failing := d.role("failing")
 	if d.contract().Subscriptions == nil {

@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"time"
 
+	"github.com/onsi/gomega"
+
 	"github.com/hookbench/hookbench/conformance"
 	"github.com/hookbench/hookbench/conformance/sender/sink"
 	"github.com/hookbench/hookbench/reports"
@@ -69,4 +71,13 @@ func (t *Trial) object(wrong *complaints, r *role, q sink.Request, format string
 	if len(t.attempts) < evidenceLimit {
 		t.attempts[len(t.attempts)-1].Decisive = true
 	}
+}
+
+// expect fails the check with a sentence when something does not hold.
+func expect(g gomega.Gomega, holds bool, format string, args ...any) {
+	var wrong complaints
+	if !holds {
+		wrong.Add(format, args...)
+	}
+	g.Expect(wrong).To(conformance.BeNone())
 }

@@ -3,6 +3,7 @@ package sender
 import (
 	"bytes"
 	"slices"
+	"sync"
 	"time"
 
 	"github.com/hookbench/hookbench/conformance/sender/clock"
@@ -53,13 +54,31 @@ func (d *day) carries(r *role, q sink.Request) bool {
 	switch {
 	case r.marker != "" && bytes.Contains(q.Body, []byte(r.marker)):
 		return true
-	case slices.ContainsFunc(d.markers, func(m string) bool { return bytes.Contains(q.Body, []byte(m)) }):
+	case d.markers.anyIn(q.Body):
 		return false
 	case d.recovered.IsZero() || q.Arrived.Before(d.recovered):
 		return true
 	default:
 		return slices.Contains(d.keysBefore(r), d.key(q))
 	}
+}
+
+// markers are the words that stand in the events of the day. It is safe for concurrent use.
+type markers struct {
+	mu  sync.Mutex
+	all []string
+}
+
+func (m *markers) add(marker string) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	m.all = append(m.all, marker)
+}
+
+func (m *markers) anyIn(body []byte) bool {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	return slices.ContainsFunc(m.all, func(marker string) bool { return bytes.Contains(body, []byte(marker)) })
 }
 
 // keysBefore returns the identities of what came to the role before the late event.
