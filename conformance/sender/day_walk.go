@@ -41,7 +41,7 @@ func (d *day) walk(ctx context.Context, until time.Duration, over func() bool) {
 func (d *day) affordable(next time.Duration) time.Duration {
 	now, left := d.trial.now(), d.bench.config.MaxWait-time.Since(d.began)
 	takes := d.bench.config.Clock.Real(next - now)
-	if takes <= left {
+	if takes == 0 || takes <= left {
 		return next
 	}
 	d.cut = true

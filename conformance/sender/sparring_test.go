@@ -82,7 +82,7 @@ func (b bout) run(t *testing.T) []reports.Result {
 		t.Fatal(err)
 	}
 	t.Cleanup(bench.Close)
-	bench.patience = patience{arrival: 2 * time.Second, settled: 20 * time.Millisecond, silence: time.Second, margin: margin}
+	bench.patience = patience{arrival: 300 * time.Millisecond, settled: 20 * time.Millisecond, silence: time.Second, margin: margin}
 	plan, err := bench.Plan(conformance.Selection{Only: b.only})
 	if err != nil {
 		t.Fatal(err)
