@@ -143,6 +143,22 @@ func TestRightSenderPasses(t *testing.T) {
 	})
 }
 
+// So does every right sender that does things in another way; what the documents leave open is not held against it.
+func TestRightSendersOfEveryStylePass(t *testing.T) {
+	everyProvider(t, func(t *testing.T, p *specs.Provider) {
+		for _, style := range fixtures.SenderStyles(p) {
+			t.Run(style.Name, func(t *testing.T) {
+				t.Parallel()
+				for _, r := range (bout{id: p.ID(), defect: style}).run(t) {
+					if r.Outcome != reports.Passed && r.Outcome != reports.NotApplicable {
+						t.Errorf("%s %s: %s", r.ID, r.Outcome, r.Reason)
+					}
+				}
+			})
+		}
+	})
+}
+
 // Each defect fails the requirements that it breaks, and each requirement is failed by a defect.
 func TestDefectsFail(t *testing.T) {
 	everyProvider(t, func(t *testing.T, p *specs.Provider) {
