@@ -1,0 +1,65 @@
+package clock
+
+import (
+	"context"
+	"fmt"
+	"strconv"
+	"strings"
+	"time"
+)
+
+// jitter is by how much the observation of a running sender may be off in real time: what scheduling and the network
+// of one machine add to a delay.
+const jitter = 20 * time.Millisecond
+
+// Running is a clock that runs by itself: in real time, or in a multiple of it where the sender was started with its
+// delays divided.
+type Running struct {
+	factor int
+	start  time.Time
+}
+
+// Start returns a running clock that begins now. A factor of 1 is real time.
+func Start(factor int) *Running { return &Running{factor: max(factor, 1), start: time.Now()} }
+
+// ParseFactor reads "real" and "xN".
+func ParseFactor(mode string) (int, error) {
+	if mode == "real" {
+		return 1, nil
+	}
+	digits, ok := strings.CutPrefix(mode, "x")
+	factor, err := strconv.Atoi(digits)
+	if !ok || err != nil || factor < 1 || factor > 100_000 {
+		return 0, fmt.Errorf("time %q: want real, or xN with N from 1 to 100000", mode)
+	}
+	return factor, nil
+}
+
+// Mode returns "real" or "xN".
+func (c *Running) Mode() string {
+	if c.factor == 1 {
+		return "real"
+	}
+	return fmt.Sprintf("x%d", c.factor)
+}
+
+// Now returns the instant.
+func (c *Running) Now() Span { return At(time.Since(c.start) * time.Duration(c.factor)) }
+
+// PassUntil sleeps until the instant has come.
+func (c *Running) PassUntil(ctx context.Context, at time.Duration) error {
+	timer := time.NewTimer(c.Real(at - c.Now().Earliest))
+	defer timer.Stop()
+	select {
+	case <-timer.C:
+		return nil
+	case <-ctx.Done():
+		return ctx.Err()
+	}
+}
+
+// Real divides by the factor.
+func (c *Running) Real(wait time.Duration) time.Duration { return wait / time.Duration(c.factor) }
+
+// Resolution is the jitter of this machine in the provider's time.
+func (c *Running) Resolution() time.Duration { return jitter * time.Duration(c.factor) }

@@ -1,0 +1,125 @@
+package sink
+
+import (
+	"net/http"
+	"slices"
+	"sync"
+	"time"
+
+	"github.com/hookbench/hookbench/conformance/sender/clock"
+)
+
+// How much of what comes is kept. Nobody's webhook is larger; a sender that floods the sink must not fill the memory.
+const (
+	bodyLimit    = 1 << 20 // bytes of a body that are kept
+	bodyMost     = 8 << 20 // bytes of a body that are read
+	requestLimit = 2000    // requests to one hook that are kept
+	headerLimit  = 64 << 10
+)
+
+// Request is one request as it came, and what was done with it.
+type Request struct {
+	Number   int // among those to its hook; 1 is the first
+	Method   string
+	URL      string // scheme, host and path as they were addressed
+	Header   http.Header
+	Body     []byte
+	Size     int  // bytes of the body that were read
+	Cut      bool // there was more to the body than is kept
+	Broken   bool // the body broke off
+	TLS      bool
+	Arrived  time.Time  // when its header had been read
+	Answered time.Time  // when the answer was written, or nothing more was to come
+	When     clock.Span // arrival in the provider's time
+	Ended    clock.Span // answer in the provider's time
+	Status   int        // that was answered; 0: none
+	GaveUp   bool       // the other side closed the connection before it was answered
+}
+
+// Hook is one path of the sink, with a script of its own.
+type Hook struct {
+	Name string
+	path string
+
+	mu       sync.Mutex
+	script   Script
+	passes   func(body []byte) bool // nil: none does
+	count    int
+	played   int // requests that the script was asked about
+	requests []*Request
+	news     chan struct{} // closed with the next request that has been dealt with
+}
+
+// Play changes the script. Requests are counted on.
+func (h *Hook) Play(script Script) {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	h.script = script
+}
+
+// PassOver lets requests whose body meets a condition be acknowledged without the script, which does not count them.
+func (h *Hook) PassOver(meets func(body []byte) bool) {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	h.passes = meets
+}
+
+// Requests returns what has come so far, in the order of arrival. What is still being answered is among it.
+func (h *Hook) Requests() []Request {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	all := make([]Request, len(h.requests))
+	for i, r := range h.requests {
+		all[i] = *r
+	}
+	return all
+}
+
+// Count returns how many requests have come, kept or not.
+func (h *Hook) Count() int {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	return h.count
+}
+
+// News returns a channel that is closed when a request has come or was answered.
+func (h *Hook) News() <-chan struct{} {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	return h.news
+}
+
+// arrive counts a request, keeps it, and returns what is to be done with it.
+func (h *Hook) arrive(r *Request) Action {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	h.count++
+	r.Number = h.count
+	if len(h.requests) < requestLimit {
+		h.requests = append(h.requests, r)
+	}
+	h.tell()
+	if h.passes != nil && h.passes(r.Body) {
+		return Answer(http.StatusOK)
+	}
+	h.played++
+	return h.script(h.played)
+}
+
+// answered notes how a request ended.
+func (h *Hook) answered(r *Request, change func(*Request)) {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	change(r)
+	h.tell()
+}
+
+func (h *Hook) tell() {
+	close(h.news)
+	h.news = make(chan struct{})
+}
+
+// Where returns the requests that a condition holds of.
+func Where(all []Request, holds func(Request) bool) []Request {
+	return slices.DeleteFunc(slices.Clone(all), func(r Request) bool { return !holds(r) })
+}

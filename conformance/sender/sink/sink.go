@@ -1,0 +1,142 @@
+// Package sink is the bench as receiver: it takes deliveries and token requests over http and https, keeps every byte of
+// them with the instants of arrival and answer, and answers by script, path by path.
+package sink
+
+import (
+	"crypto/tls"
+	"errors"
+	"fmt"
+	"io"
+	"log"
+	"net"
+	"net/http"
+	"net/url"
+	"strings"
+	"sync"
+	"time"
+
+	"github.com/hookbench/hookbench/conformance/sender/clock"
+)
+
+// Options say where a sink listens. A zero value listens on free ports of loopback, without https.
+type Options struct {
+	Listen    string            // address of the main listener; "": a free port of 127.0.0.1
+	TLS       *tls.Config       // for https; nil: none
+	Encrypted bool              // the main listener speaks https; otherwise https has a port of its own
+	PublicURL string            // by which senders reach the main listener; "": its own address
+	Now       func() clock.Span // the provider's time
+}
+
+// Sink is the running receiver. Close ends it.
+type Sink struct {
+	options Options
+	server  *http.Server
+	plain   string // base address of http
+	secure  string // base address of https; "": none
+	closing chan struct{}
+
+	mu    sync.Mutex
+	hooks map[string]*Hook
+	stray *Hook
+}
+
+// Start opens the listeners. The error is for an address that cannot be listened on.
+func Start(o Options) (*Sink, error) {
+	s := &Sink{options: o, closing: make(chan struct{}), hooks: map[string]*Hook{}}
+	s.stray = newHook("any other path", "", Always(Answer(http.StatusNotFound)))
+	s.server = &http.Server{
+		Handler: s, MaxHeaderBytes: headerLimit, ReadHeaderTimeout: time.Minute,
+		ErrorLog: log.New(io.Discard, "", 0), // what clients do wrong is no news for the bench's user
+	}
+	listen := o.Listen
+	if listen == "" {
+		listen = "127.0.0.1:0"
+	}
+	main, err := s.serve(listen, o.Encrypted)
+	if err != nil {
+		return nil, err
+	}
+	if o.PublicURL != "" {
+		main = strings.TrimSuffix(o.PublicURL, "/")
+	}
+	s.plain, s.secure = main, ""
+	if o.TLS == nil {
+		return s, nil
+	}
+	other, err := s.serve("127.0.0.1:0", !o.Encrypted)
+	if err != nil {
+		s.Close()
+		return nil, err
+	}
+	s.secure = other
+	if o.Encrypted {
+		s.plain, s.secure = other, main
+	}
+	return s, nil
+}
+
+// serve opens a listener and returns the address that it is reached by.
+func (s *Sink) serve(address string, encrypted bool) (string, error) {
+	listener, err := net.Listen("tcp", address)
+	if err != nil {
+		return "", fmt.Errorf("listen for deliveries on %s: %w", address, err)
+	}
+	base := "http://" + listener.Addr().String()
+	if encrypted {
+		if s.options.TLS == nil {
+			return "", errors.Join(errors.New("listen for deliveries: https needs a certificate"), listener.Close())
+		}
+		config := s.options.TLS.Clone()
+		config.NextProtos = []string{"http/1.1"} // a connection that serves one request at a time can be reset and closed
+		listener, base = tls.NewListener(listener, config), "https://"+listener.Addr().String()
+	}
+	go func() { _ = s.server.Serve(listener) }() // ends with Close
+	return base, nil
+}
+
+// Close ends the sink, and every request that it still holds.
+func (s *Sink) Close() {
+	close(s.closing)
+	_ = s.server.Close()
+}
+
+// Hook adds a path of that name. The script may be changed later.
+func (s *Sink) Hook(name string, script Script) *Hook {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	path := "/" + url.PathEscape(strings.ReplaceAll(name, " ", "-"))
+	for n := 2; s.hooks[path] != nil; n++ {
+		path = fmt.Sprintf("/%s-%d", url.PathEscape(strings.ReplaceAll(name, " ", "-")), n)
+	}
+	h := newHook(name, path, script)
+	s.hooks[path] = h
+	return h
+}
+
+func newHook(name, path string, script Script) *Hook {
+	return &Hook{Name: name, path: path, script: script, news: make(chan struct{})}
+}
+
+// Address returns the address of a hook, over https if it is encrypted.
+func (s *Sink) Address(h *Hook, encrypted bool) string {
+	if encrypted {
+		return s.secure + h.path
+	}
+	return s.plain + h.path
+}
+
+// Encrypts tells whether the sink speaks https.
+func (s *Sink) Encrypts() bool { return s.secure != "" }
+
+// Stray returns the hook of everything that comes to no other path.
+func (s *Sink) Stray() *Hook { return s.stray }
+
+// find returns the hook of a path.
+func (s *Sink) find(path string) *Hook {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if h := s.hooks[path]; h != nil {
+		return h
+	}
+	return s.stray
+}
