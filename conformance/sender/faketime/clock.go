@@ -111,7 +111,7 @@ func (c *Clock) Now() clock.Span {
 // PassUntil waits until the sender's time is at the instant, and lets it run as fast as can be meanwhile. The error is for a
 // sender whose waits libfaketime does not reach, and for the end of the context.
 func (c *Clock) PassUntil(ctx context.Context, at time.Duration) error {
-	if done, err := c.arrive(at); done || err != nil {
+	if done, err := c.enter(at); done || err != nil {
 		return err
 	}
 	defer c.leave()
@@ -129,8 +129,8 @@ func (c *Clock) PassUntil(ctx context.Context, at time.Duration) error {
 	}
 }
 
-// arrive begins a wait, unless the instant is past.
-func (c *Clock) arrive(at time.Duration) (done bool, err error) {
+// enter begins a wait, unless the instant is past.
+func (c *Clock) enter(at time.Duration) (done bool, err error) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	real := time.Since(c.origin)

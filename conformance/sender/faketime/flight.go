@@ -1,6 +1,10 @@
 package faketime
 
-import "time"
+import (
+	"time"
+
+	"github.com/hookbench/hookbench/conformance/sender/sink"
+)
 
 // flight is a connection on which something is under way.
 type flight struct {
@@ -11,9 +15,14 @@ type flight struct {
 // lost is after how long in real time a connection on which nothing happens no longer slows the clock down.
 const lost = 2 * time.Second
 
-// Connection tells that something is under way on a connection, or no longer. The clock slows down first of all: the
+// Pace returns by what the sink tells the clock what comes and goes.
+func (c *Clock) Pace() sink.Pace {
+	return sink.Pace{Connection: c.connection, Arrive: c.arrived, Wait: c.wait, Answer: c.answer}
+}
+
+// connection tells that something is under way on a connection, or no longer. The clock slows down first of all: the
 // time-outs of whoever connects run on it.
-func (c *Clock) Connection(remote string, busy bool) {
+func (c *Clock) connection(remote string, busy bool) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	real := time.Since(c.origin)
@@ -30,8 +39,8 @@ func (c *Clock) Connection(remote string, busy bool) {
 	}
 }
 
-// Arrive tells that a request to an endpoint has come.
-func (c *Clock) Arrive(endpoint string) {
+// arrived tells that a request to an endpoint has come.
+func (c *Clock) arrived(endpoint string) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	real := time.Since(c.origin)
@@ -42,9 +51,9 @@ func (c *Clock) Arrive(endpoint string) {
 	}
 }
 
-// Wait tells that the answer on a connection is late on purpose, until the returned function is called. Time-outs are real
+// wait tells that the answer on a connection is late on purpose, until the returned function is called. Time-outs are real
 // time, so that the clock runs at its natural rate.
-func (c *Clock) Wait(remote string) (ended func()) {
+func (c *Clock) wait(remote string) (ended func()) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	f := c.flights[remote]
@@ -60,8 +69,8 @@ func (c *Clock) Wait(remote string) (ended func()) {
 	}
 }
 
-// Answer waits until a request may be answered. The attempt is its number among those to the endpoint; 1 is the first.
-func (c *Clock) Answer(remote, endpoint string, attempt int, failed bool) {
+// answer waits until a request may be answered. The attempt is its number among those to the endpoint; 1 is the first.
+func (c *Clock) answer(remote, endpoint string, attempt int, failed bool) {
 	<-c.hold(answer{remote, endpoint, attempt, failed})
 }
 
