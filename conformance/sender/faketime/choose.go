@@ -9,13 +9,15 @@ const (
 	beforeDue   = 60 * time.Millisecond  // how long before an expected attempt the clock slows down, in real time
 	afterDue    = 200 * time.Millisecond // and for how long afterwards
 	gentle      = 60                     // up to this rate time-outs of senders are long enough anyway
+	toSleep     = 150 * time.Millisecond // after answers were let go nothing slows the clock down: who got them goes to sleep
+	linger      = 20 * time.Millisecond  // for which a wait may be followed by the next
 	longestStop = 500 * time.Millisecond // after which the clock does not jump back onto a line on which nobody sleeps
 )
 
 // slowness is why the clock runs at its natural rate beside its line.
 type slowness struct {
 	since time.Duration // in real time
-	until time.Duration // while an attempt is expected; 0: none is
+	until time.Duration // in real time, while an attempt is expected; 0: none is
 }
 
 // choose decides how the sender's clock runs from now on.
@@ -24,7 +26,7 @@ func (c *Clock) choose(real time.Duration) {
 		c.release(real)
 		return
 	}
-	if c.passing == 0 || c.batch != nil || c.flying(real)+c.waiting() > 0 || real < c.slow.until {
+	if !c.running(real) || c.batch != nil || c.flying(real)+c.waiting() > 0 || real < c.slow.until {
 		c.slowDown(real)
 		return
 	}
@@ -45,7 +47,7 @@ func (c *Clock) choose(real time.Duration) {
 
 // slowDown lets the clock run at its natural rate.
 func (c *Clock) slowDown(real time.Duration) {
-	if c.shown.rate == 1 {
+	if c.shown.rate == 1 || real < c.asleep {
 		return
 	}
 	c.slow.since = real
@@ -83,7 +85,7 @@ func (c *Clock) expect(real time.Duration, next *sleeper) {
 // walk goes to where somebody waits to be, as nobody is known to sleep. Who is not known may still do so.
 func (c *Clock) walk(real time.Duration) {
 	now := c.shown.at(real)
-	rate := rateFor(c.target-now, walkTakes)
+	rate := walkingRate(c.target - now)
 	if rate <= c.sleeping.rate {
 		return
 	}
@@ -100,7 +102,7 @@ func (c *Clock) complete(real time.Duration) bool {
 	if real-c.batch.since > longestHold {
 		return true
 	}
-	if c.passing == 0 && c.sleeping.rate == 1 {
+	if !c.running(real) && c.sleeping.rate == 1 || real < c.asleep {
 		return true
 	}
 	if c.flying(real) > 0 {
@@ -116,16 +118,20 @@ func (c *Clock) release(real time.Duration) {
 	c.batch = nil
 	delay, failed := held.commonDelay(c.delays)
 	switch now := c.shown.at(real); {
+	case real < c.asleep: // they follow those who were let go just now
 	case failed == 0 || c.sleepers.ahead(now, 0) > failed:
-		if c.passing > 0 {
+		if c.running(real) {
 			c.resume(real)
 		}
 	default:
-		c.sleeping = line{real, now, c.rateAfter(delay)}
+		c.sleeping = line{real, now, c.rateAfter(real, delay)}
 		c.doubt = nil
 		c.show(c.sleeping)
 	}
 	c.slow = slowness{since: real}
+	if failed > 0 {
+		c.asleep = real + toSleep
+	}
 	for _, a := range held.answers {
 		if !a.failed {
 			continue
@@ -140,11 +146,11 @@ func (c *Clock) release(real time.Duration) {
 
 // rateAfter returns the rate for a delay. While an endpoint does not answer on purpose, and when nobody waits, it is the
 // natural one.
-func (c *Clock) rateAfter(delay time.Duration) float64 {
+func (c *Clock) rateAfter(real, delay time.Duration) float64 {
 	switch {
-	case c.passing == 0 || c.waiting() > 0:
+	case !c.running(real) || c.waiting() > 0:
 		return 1
 	default:
-		return rateFor(delay, stepTakes)
+		return rateFor(delay)
 	}
 }

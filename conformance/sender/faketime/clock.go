@@ -34,11 +34,13 @@ type Clock struct {
 	sleeping line  // by which whatever sleeps will wake
 	doubt    *line // by which somebody may wake who began to sleep before the sleeping line, nil: nobody
 	slow     slowness
+	asleep   time.Duration      // real time by which who got an answer has gone to sleep
 	stirred  time.Duration      // real time at which something came or went last
 	flights  map[string]*flight // by remote address
 	sleepers sleepers
 	batch    *batch
 	passing  int           // who wait for the time to pass
+	left     time.Duration // real time at which the last of them stopped
 	target   time.Duration // until when they do
 	evidence evidence
 	err      error // why the clock is of no use
@@ -95,7 +97,7 @@ func (c *Clock) Now() clock.Span {
 	defer c.mu.Unlock()
 	real := time.Since(c.origin)
 	fake := c.shown.at(real)
-	if c.passing == 0 && c.batch == nil {
+	if !c.running(real) && c.batch == nil {
 		return clock.At(fake)
 	}
 	span := clock.Span{Earliest: fake, Latest: max(fake, c.sleeping.at(real))}
@@ -143,12 +145,17 @@ func (c *Clock) enter(at time.Duration) (done bool, err error) {
 	return false, nil
 }
 
-// leave ends a wait. When nobody else waits the sender's clock slows down.
+// leave ends a wait. When nobody waits for the next moment the sender's clock slows down.
 func (c *Clock) leave() {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	c.passing--
-	c.choose(time.Since(c.origin))
+	c.left = time.Since(c.origin)
+}
+
+// running tells whether somebody waits for the time to pass, or did until a moment ago.
+func (c *Clock) running(real time.Duration) bool {
+	return c.passing > 0 || c.left > 0 && real-c.left < linger
 }
 
 func (c *Clock) past(at time.Duration) (bool, error) {
@@ -163,7 +170,7 @@ func (c *Clock) Real(wait time.Duration) time.Duration {
 	defer c.mu.Unlock()
 	rate := c.sleeping.rate
 	if !c.sleepers.any(c.shown.at(time.Since(c.origin))) {
-		rate = rateFor(wait, walkTakes)
+		rate = walkingRate(wait)
 	}
 	return time.Duration(float64(wait) / rate)
 }

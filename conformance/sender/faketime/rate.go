@@ -7,12 +7,20 @@ const (
 	// enough for what scheduling adds to be a small part of it.
 	// It is no round figure, so that no delay takes by chance as long in real time as another does by the document.
 	stepTakes = 2830 * time.Millisecond
-	fastest   = 1800
-	// walkTakes is how long a wait takes for which nobody is known to sleep.
-	walkTakes = 250 * time.Millisecond
+	// fastest is the highest rate while somebody sleeps whose attempt is expected.
+	fastest = 1800
+	// walkTakes is how long a wait takes for which nobody is known to sleep, and fastestWalk the highest rate then: what
+	// comes all the same is seen, though not when.
+	walkTakes   = 100 * time.Millisecond
+	fastestWalk = 14400
 )
 
-// rateFor returns the rate at which a wait takes so much real time, between the natural and the fastest.
-func rateFor(wait, takes time.Duration) float64 {
-	return min(max(wait.Seconds()/takes.Seconds(), 1), fastest)
+// rateFor returns the rate at which a documented delay takes stepTakes, between the natural and the fastest.
+func rateFor(delay time.Duration) float64 {
+	return min(max(delay.Seconds()/stepTakes.Seconds(), 1), fastest)
+}
+
+// walkingRate returns the rate for a wait for which nobody is known to sleep.
+func walkingRate(wait time.Duration) float64 {
+	return min(max(wait.Seconds()/walkTakes.Seconds(), 1), fastestWalk)
 }
