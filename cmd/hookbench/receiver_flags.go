@@ -144,10 +144,16 @@ func (f *secretFlags) fill(config *receiver.Config, starts bool) (err error) {
 	if key := config.Provider.Contract.Authentication.StaticKey; key != nil {
 		config.Redactor.AddHeader(key.Header)
 	}
-	if config.Secret == "" && starts && config.Provider.Contract.Authentication.Signature != nil {
-		config.Secret = rand.Text()
+	if by := config.Provider.Contract.Authentication.Signature; config.Secret == "" && starts && by != nil {
+		config.Secret = madeUpSecret(by.SecretExample)
 	}
 	return nil
+}
+
+// madeUpSecret returns a new secret with the prefix that the provider's have: a receiver that strips it, or takes what
+// follows for base64, would be right with a secret that has none.
+func madeUpSecret(example string) string {
+	return example[:strings.LastIndexByte(example, '_')+1] + rand.Text()
 }
 
 // selectionFlags say which requirements are tried and which failures are put up with.
@@ -165,7 +171,7 @@ func (f *selectionFlags) add(flags *pflag.FlagSet) {
 	flags.StringVar(&f.known, "known-failures", "", "file with one requirement id a line and a reason after #: those must fail, and do not decide the verdict")
 }
 
-func (f *selectionFlags) read(provider *specs.Provider) (conformance.Selection, []conformance.KnownFailure, error) {
+func (f *selectionFlags) read(provider *specs.Provider, party specs.Party) (conformance.Selection, []conformance.KnownFailure, error) {
 	var selection conformance.Selection
 	for _, s := range f.only {
 		selection.Only = append(selection.Only, conformance.Selector(s))
@@ -173,7 +179,7 @@ func (f *selectionFlags) read(provider *specs.Provider) (conformance.Selection, 
 	for _, s := range f.skip {
 		selection.Skip = append(selection.Skip, conformance.Selector(s))
 	}
-	if err := selection.Check(provider.Catalogue, specs.Receiver); err != nil {
+	if err := selection.Check(provider.Catalogue, party); err != nil {
 		return selection, nil, err
 	}
 	if f.known == "" {

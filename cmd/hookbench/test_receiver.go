@@ -13,11 +13,11 @@ import (
 func newTest(c *console) *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "test",
-		Short: "Judge a receiver against what its provider documents",
+		Short: "Judge a receiver, or a sender, against what its provider documents",
 		Args:  noArguments,
 		RunE:  func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
 	}
-	cmd.AddCommand(newTestReceiver(c))
+	cmd.AddCommand(newTestReceiver(c), newTestSender(c))
 	return cmd
 }
 
@@ -75,7 +75,7 @@ func (f *receiverFlags) run(ctx context.Context, c *console) error {
 	if err != nil {
 		return err
 	}
-	ctx, session.interruption = interruptible(ctx, c.log, session.kill)
+	ctx, session.interruption = interruptible(ctx, c.log, "the reports are being written", session.kill)
 	defer session.interruption.stop()
 	defer session.close()
 	return session.judge(ctx, c, outputs)
