@@ -209,6 +209,13 @@ var programs = []program{
 	{provider: "cas-sso", command: []string{"ruby", "sso.rb"}, defect: "retries-forever", fails: []string{"SSO-S-RTY-01"}},
 	{provider: "cas-sso", command: []string{"java", "SSO.java"}},
 	{provider: "cas-sso", command: []string{"java", "SSO.java"}, defect: "upper-case", fails: []string{"SSO-S-SIG-01"}},
+
+	{provider: "cas-notifications", command: []string{"python3", "notifications.py"}},
+	{provider: "cas-notifications", command: []string{"python3", "notifications.py"}, defect: "stops-at-six-hours", fails: []string{"CASN-S-RTY-10"}},
+	{provider: "cas-notifications", command: []string{"python3", "notifications.py"}, defect: "skips-five-minutes", fails: []string{"CASN-S-RTY-04"}},
+	{provider: "cas-notifications", command: []string{"python3", "notifications.py"}, defect: "retries-204", fails: []string{"CASN-S-ACK-01"}},
+	{provider: "cas-notifications", command: []string{"python3", "notifications.py"}, defect: "keeps-token", fails: []string{"CASN-S-OAU-02"}},
+	{provider: "cas-notifications", command: []string{"python3", "notifications.py"}, defect: "never-expires", fails: []string{"CASN-S-EXP-01", "CASN-S-EXP-02"}},
 }
 
 // Programs of other languages are judged under libfaketime.

@@ -3,15 +3,15 @@ package faketime
 import "time"
 
 const (
-	settled     = 80 * time.Millisecond  // after the last arrival the held answers may be let go
-	longestHold = time.Second            // after which they are let go in any case
-	stragglers  = 300 * time.Millisecond // who are due within this real time are waited for with them
-	beforeDue   = 60 * time.Millisecond  // how long before an expected attempt the clock slows down, in real time
-	afterDue    = 200 * time.Millisecond // and for how long afterwards
-	gentle      = 60                     // up to this rate time-outs of senders are long enough anyway
-	toSleep     = 150 * time.Millisecond // after answers were let go nothing slows the clock down: who got them goes to sleep
-	linger      = 20 * time.Millisecond  // for which a wait may be followed by the next
-	longestStop = 500 * time.Millisecond // after which the clock does not jump back onto a line on which nobody sleeps
+	settled     = 80 * time.Millisecond   // after the last arrival the held answers may be let go
+	longestHold = 1200 * time.Millisecond // after which they are let go in any case
+	stragglers  = 300 * time.Millisecond  // who are due within this real time are waited for with them
+	beforeDue   = 60 * time.Millisecond   // how long before an expected attempt the clock slows down, in real time
+	afterDue    = 200 * time.Millisecond  // and for how long afterwards
+	gentle      = 60                      // up to this rate time-outs of senders are long enough anyway
+	toSleep     = 150 * time.Millisecond  // after answers were let go nothing slows the clock down: who got them goes to sleep
+	linger      = 20 * time.Millisecond   // for which a wait may be followed by the next
+	longestStop = 500 * time.Millisecond  // after which the clock does not jump back onto a line on which nobody sleeps
 )
 
 // slowness is why the clock runs at its natural rate beside its line.
@@ -47,11 +47,16 @@ func (c *Clock) choose(real time.Duration) {
 
 // slowDown lets the clock run at its natural rate.
 func (c *Clock) slowDown(real time.Duration) {
-	if c.shown.rate == 1 || real < c.asleep {
+	if real < c.asleep {
 		return
 	}
-	c.slow.since = real
-	c.show(line{real, c.shown.at(real), 1})
+	if now := c.shown.at(real); !c.running(real) && !c.sleepers.any(now) && c.sleeping.rate > 1 {
+		c.sleeping = line{real, now, 1}
+	}
+	if c.shown.rate > 1 {
+		c.slow.since = real
+		c.show(line{real, c.shown.at(real), 1})
+	}
 }
 
 // resume goes back onto the sleepers' line, by a jump over what was lost, and tells whether it has. Where the clock is
@@ -130,7 +135,7 @@ func (c *Clock) release(real time.Duration) {
 	}
 	c.slow = slowness{since: real}
 	if failed > 0 {
-		c.asleep = real + toSleep
+		c.asleep = real + toSleep + min(2*(c.stirred-held.since), longestHold) // who comes slowly goes slowly
 	}
 	for _, a := range held.answers {
 		if !a.failed {

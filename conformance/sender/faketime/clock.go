@@ -13,6 +13,8 @@ const (
 	tick = 2 * time.Millisecond
 	// jitter is what scheduling may add to a sleep, in real time.
 	jitter = 10 * time.Millisecond
+	// apart is how far apart in real time those may wake who were let go together.
+	apart = 100 * time.Millisecond
 )
 
 // Options say how a sender is documented to wait.
@@ -35,6 +37,7 @@ type Clock struct {
 	doubt    *line // by which somebody may wake who began to sleep before the sleeping line, nil: nobody
 	slow     slowness
 	asleep   time.Duration      // real time by which who got an answer has gone to sleep
+	woke     time.Duration      // real time at which something connected when nothing was under way
 	stirred  time.Duration      // real time at which something came or went last
 	flights  map[string]*flight // by remote address
 	sleepers sleepers
@@ -97,10 +100,10 @@ func (c *Clock) Now() clock.Span {
 	defer c.mu.Unlock()
 	real := time.Since(c.origin)
 	fake := c.shown.at(real)
-	if !c.running(real) && c.batch == nil {
+	if !c.running(real) {
 		return clock.At(fake)
 	}
-	span := clock.Span{Earliest: fake, Latest: max(fake, c.sleeping.at(real))}
+	span := clock.Span{Earliest: fake, Latest: max(fake, c.sleeping.at(min(real, c.woke+apart)))}
 	if c.doubt != nil {
 		span.Earliest = min(span.Earliest, c.doubt.at(real))
 	}

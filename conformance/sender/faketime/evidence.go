@@ -29,6 +29,6 @@ func (c *Clock) judge(s *sleeper, real time.Duration) {
 	}
 	if c.evidence.unmoved >= enough && c.evidence.quickened == 0 {
 		c.err = fmt.Errorf("time faketime: the sender waited %s in real time while its clock ran %.0f times faster: libfaketime does not reach its waits, as with Go and "+
-			"static programs, and waits on semaphores such as Python's threading.Event.wait; use --time jump, or clock=URL, or xN", s.delay, s.rate)
+			"static programs, waits on semaphores such as Python's threading.Event.wait, and sleeps without a look at the clock; use --time jump, clock=URL or xN", s.delay, s.rate)
 	}
 }

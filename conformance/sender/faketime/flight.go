@@ -29,6 +29,9 @@ func (c *Clock) connection(remote string, busy bool) {
 	_, known := c.flights[remote]
 	switch {
 	case busy && !known:
+		if len(c.flights) == 0 && c.batch == nil {
+			c.woke = real
+		}
 		c.flights[remote] = &flight{since: real}
 		c.stirred = real
 		c.slowDown(real)
