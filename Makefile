@@ -15,7 +15,7 @@ demo: build ## judge bundled receivers, right and broken ones, and write reports
 	@scripts/demo
 
 test: ## install what the tests need and run all of them, with the race detector
-	@scripts/need gcc:gcc libc6-dev:/usr/include/stdlib.h python3:python3 php-cli:php openssl:openssl curl:curl webhook:webhook
+	@scripts/need gcc:gcc libc6-dev:/usr/include/stdlib.h python3:python3 php-cli:php openssl:openssl curl:curl webhook:webhook faketime:faketime nodejs:node ruby:ruby
 	$(GO) vet ./...
 	$(GO) test -race -parallel 8 -timeout 20m ./...
 

@@ -210,6 +210,10 @@ var programs = []program{
 	{provider: "cas-sso", command: []string{"java", "SSO.java"}},
 	{provider: "cas-sso", command: []string{"java", "SSO.java"}, defect: "upper-case", fails: []string{"SSO-S-SIG-01"}},
 
+	{provider: "cargolint", command: []string{"python3", "cargo.py"}},
+	{provider: "cargolint", command: []string{"python3", "cargo.py"}, defect: "no-prefix", fails: []string{"CL-S-SIG-01"}},
+	{provider: "cargolint", command: []string{"python3", "cargo.py"}, defect: "delivers-after-deletion", fails: []string{"CL-S-DLV-06"}},
+
 	{provider: "cas-notifications", command: []string{"python3", "notifications.py"}},
 	{provider: "cas-notifications", command: []string{"python3", "notifications.py"}, defect: "stops-at-six-hours", fails: []string{"CASN-S-RTY-10"}},
 	{provider: "cas-notifications", command: []string{"python3", "notifications.py"}, defect: "skips-five-minutes", fails: []string{"CASN-S-RTY-04"}},
@@ -218,12 +222,48 @@ var programs = []program{
 	{provider: "cas-notifications", command: []string{"python3", "notifications.py"}, defect: "never-expires", fails: []string{"CASN-S-EXP-01", "CASN-S-EXP-02"}},
 }
 
-// Programs of other languages are judged under libfaketime.
-func TestForeignSendersUnderFaketime(t *testing.T) {
-	for _, p := range programs {
+// sideBySide is how many programs run at a time: each of them is timed.
+const sideBySide = 3
+
+// each judges programs a few at a time.
+func each(t *testing.T, all []program, judge func(t *testing.T, p program) []reports.Result) {
+	places := make(chan struct{}, sideBySide)
+	for _, p := range all {
 		t.Run(p.name(), func(t *testing.T) {
 			t.Parallel()
-			p.expectVerdict(t, p.fake(t))
+			places <- struct{}{}
+			defer func() { <-places }()
+			p.expectVerdict(t, judge(t, p))
 		})
+	}
+}
+
+// Unmodified programs of other languages are judged under libfaketime, some of them over 24 hours.
+func TestForeignSendersUnderFaketime(t *testing.T) {
+	accelerated := slices.DeleteFunc(slices.Clone(programs), func(p program) bool {
+		return p.defect != "" && p.defect != "stops-at-six-hours" && p.defect != "retries-forever"
+	})
+	each(t, accelerated, func(t *testing.T, p program) []reports.Result { return p.fake(t) })
+}
+
+// The same programs, and what can be wrong with them, are judged with their delays divided.
+func TestForeignSendersWithDividedDelays(t *testing.T) {
+	const divisor = 20
+	short := slices.DeleteFunc(slices.Clone(programs), func(p program) bool { return p.provider == "cas-notifications" })
+	each(t, short, func(t *testing.T, p program) []reports.Result {
+		ca, environment := authority(t)
+		f := p.start(t, append(environment, fmt.Sprintf("TIME_DIVISOR=%d", divisor))...)
+		return f.judge(t, ca, clock.Start(divisor), sink.Pace{})
+	})
+}
+
+// A program that libfaketime does not reach is told so, and is not judged.
+func TestSenderBeyondFaketime(t *testing.T) {
+	p := program{provider: "cas-sso", command: []string{"python3", "event_wait.py"}}
+	for _, r := range p.fake(t) {
+		if r.ID == "SSO-S-RTY-02" {
+			NewWithT(t).Expect(r.Outcome).To(Equal(reports.Error))
+			NewWithT(t).Expect(r.Reason).To(ContainSubstring("libfaketime does not reach its waits"))
+		}
 	}
 }
