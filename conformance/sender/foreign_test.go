@@ -172,8 +172,9 @@ func authority(t *testing.T) (*devca.CA, []string) {
 	return ca, []string{"SSL_CERT_FILE=" + file, "NODE_EXTRA_CA_CERTS=" + file}
 }
 
-// expectVerdict looks whether a right program conforms, and a wrong one fails what it breaks.
-func (p program) expectVerdict(t *testing.T, results []reports.Result) {
+// expectVerdict looks whether a right program conforms, in every respect where the time is exact enough to be decided by, and
+// a wrong one fails what it breaks.
+func (p program) expectVerdict(t *testing.T, results []reports.Result, decided bool) {
 	t.Helper()
 	for _, r := range results {
 		mustFail := slices.Contains(p.fails, r.ID)
@@ -182,7 +183,7 @@ func (p program) expectVerdict(t *testing.T, results []reports.Result) {
 			t.Errorf("%s is %s, want failed: %s", r.ID, r.Outcome, r.Reason)
 		case mustFail:
 			t.Logf("%s: %s", r.ID, strings.SplitN(r.Reason, "\n", 2)[0])
-		case r.Outcome == reports.Failed, r.Outcome == reports.Error, p.defect == "" && r.Outcome == reports.Inconclusive:
+		case r.Outcome == reports.Failed, r.Outcome == reports.Error, decided && p.defect == "" && r.Outcome == reports.Inconclusive:
 			t.Errorf("%s is %s: %s", r.ID, r.Outcome, r.Reason)
 		}
 	}
@@ -226,14 +227,14 @@ var programs = []program{
 const sideBySide = 3
 
 // each judges programs a few at a time.
-func each(t *testing.T, all []program, judge func(t *testing.T, p program) []reports.Result) {
+func each(t *testing.T, all []program, decided bool, judge func(t *testing.T, p program) []reports.Result) {
 	places := make(chan struct{}, sideBySide)
 	for _, p := range all {
 		t.Run(p.name(), func(t *testing.T) {
 			t.Parallel()
 			places <- struct{}{}
 			defer func() { <-places }()
-			p.expectVerdict(t, judge(t, p))
+			p.expectVerdict(t, judge(t, p), decided)
 		})
 	}
 }
@@ -243,14 +244,16 @@ func TestForeignSendersUnderFaketime(t *testing.T) {
 	accelerated := slices.DeleteFunc(slices.Clone(programs), func(p program) bool {
 		return p.defect != "" && p.defect != "stops-at-six-hours" && p.defect != "retries-forever"
 	})
-	each(t, accelerated, func(t *testing.T, p program) []reports.Result { return p.fake(t) })
+	each(t, accelerated, true, func(t *testing.T, p program) []reports.Result { return p.fake(t) })
 }
 
 // The same programs, and what can be wrong with them, are judged with their delays divided.
 func TestForeignSendersWithDividedDelays(t *testing.T) {
-	const divisor = 20
-	short := slices.DeleteFunc(slices.Clone(programs), func(p program) bool { return p.provider == "cas-notifications" })
-	each(t, short, func(t *testing.T, p program) []reports.Result {
+	const divisor = 10
+	short := slices.DeleteFunc(slices.Clone(programs), func(p program) bool {
+		return p.provider == "cas-notifications" || p.command[0] == "java" && p.defect == "" // its first call takes long, times ten
+	})
+	each(t, short, false, func(t *testing.T, p program) []reports.Result {
 		ca, environment := authority(t)
 		f := p.start(t, append(environment, fmt.Sprintf("TIME_DIVISOR=%d", divisor))...)
 		return f.judge(t, ca, clock.Start(divisor), sink.Pace{})
