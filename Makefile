@@ -15,7 +15,7 @@ demo: build ## judge bundled receivers, right and broken ones, and write reports
 	@scripts/demo
 
 test: ## install what the tests need and run all of them, with the race detector
-	@scripts/need gcc:gcc libc6-dev:/usr/include/stdlib.h python3:python3 php-cli:php openssl:openssl webhook:webhook curl:curl chromium:chromium poppler-utils:pdftotext npm:npm
+	@scripts/need gcc:gcc libc6-dev:/usr/include/stdlib.h python3:python3 php-cli:php openssl:openssl webhook:webhook curl:curl chromium:chromium poppler-utils:pdftotext npm:npm faketime:faketime nodejs:node ruby:ruby
 	@scripts/axe
 	$(GO) vet ./...
 	$(GO) test -race -parallel 8 -timeout 20m ./...

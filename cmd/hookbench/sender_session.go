@@ -106,6 +106,9 @@ func (s *senderSession) judge(ctx context.Context, c *console, outputs []output)
 	report := c.begun(s.config.Provider, s.started, s.config.Seed)
 	report.Run.Strict, report.Run.Time = s.flags.selection.strict, s.config.Clock.Mode()
 	report.Target = reports.Target{Party: specs.Sender, URL: s.config.API}
+	if report.Run.Retry != nil {
+		report.Run.Retry.Tolerance = s.config.Tolerance
+	}
 	unreachable := s.reach(ctx, c, bench)
 	if unreachable != nil && ctx.Err() == nil {
 		report.Results = conformance.Unreached(plan, unreachable)

@@ -13,6 +13,7 @@ import (
 
 	"github.com/hookbench/hookbench/conformance/sender/clock"
 	"github.com/hookbench/hookbench/conformance/sender/customer"
+	"github.com/hookbench/hookbench/conformance/sender/sink"
 	"github.com/hookbench/hookbench/conformance/sender/trigger"
 	"github.com/hookbench/hookbench/reports"
 	"github.com/hookbench/hookbench/specs"
@@ -31,6 +32,7 @@ type Config struct {
 
 	Trigger   trigger.Trigger // nil: the run has none
 	Clock     clock.Clock
+	Pace      sink.Pace     // of a clock that the bench drives; the zero value: none
 	MaxWait   time.Duration // real time that a run may wait for what is due later; without meaning for a clock that is moved
 	Tolerance float64       // by which part of it a delay may be off
 

@@ -13,8 +13,9 @@ import (
 func (s *Sink) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	hook := s.find(r.URL.EscapedPath())
 	request := s.record(r)
+	s.options.Pace.arrive(hook)
 	action := hook.arrive(request)
-	status, gaveUp := s.act(w, r, request, action)
+	status, gaveUp := s.act(w, r, request, action, hook)
 	hook.answered(request, func(r *Request) {
 		r.Status, r.GaveUp, r.Answered, r.Ended = status, gaveUp, time.Now(), s.options.Now()
 	})
@@ -41,7 +42,7 @@ func (s *Sink) record(r *http.Request) *Request {
 }
 
 // act does what the script wants and returns the status that was answered, or 0 and whether the other side gave up.
-func (s *Sink) act(w http.ResponseWriter, r *http.Request, request *Request, a Action) (status int, gaveUp bool) {
+func (s *Sink) act(w http.ResponseWriter, r *http.Request, request *Request, a Action, hook *Hook) (status int, gaveUp bool) {
 	switch {
 	case a.Handler != nil:
 		r.Body = io.NopCloser(bytes.NewReader(request.Body))
@@ -49,15 +50,19 @@ func (s *Sink) act(w http.ResponseWriter, r *http.Request, request *Request, a A
 		a.Handler.ServeHTTP(noted, r)
 		return noted.status, false
 	case a.Break:
+		s.options.Pace.answer(r, request, hook, 0)
 		reset(w)
 		return 0, false
 	case a.Silent > 0:
-		return 0, s.wait(r, a.Silent)
+		gaveUp := s.wait(r, a.Silent)
+		s.options.Pace.answer(r, request, hook, 0)
+		return 0, gaveUp
 	case a.Delay > 0:
 		if s.wait(r, a.Delay) {
 			return 0, true
 		}
 	}
+	s.options.Pace.answer(r, request, hook, a.Status)
 	for name, values := range a.Header {
 		w.Header()[name] = values
 	}
@@ -68,6 +73,7 @@ func (s *Sink) act(w http.ResponseWriter, r *http.Request, request *Request, a A
 
 // wait waits in real time, and tells whether the other side closed the connection meanwhile.
 func (s *Sink) wait(r *http.Request, d time.Duration) (gaveUp bool) {
+	defer s.options.Pace.wait(r)()
 	timer := time.NewTimer(d)
 	defer timer.Stop()
 	select {

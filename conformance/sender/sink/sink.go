@@ -25,6 +25,7 @@ type Options struct {
 	Encrypted bool              // the main listener speaks https; otherwise https has a port of its own
 	PublicURL string            // by which senders reach the main listener; "": its own address
 	Now       func() clock.Span // the provider's time
+	Pace      Pace              // of a clock that the bench drives; the zero value: none
 }
 
 // Sink is the running receiver. Close ends it.
@@ -45,7 +46,7 @@ func Start(o Options) (*Sink, error) {
 	s := &Sink{options: o, closing: make(chan struct{}), hooks: map[string]*Hook{}}
 	s.stray = newHook("any other path", "", Always(Answer(http.StatusNotFound)))
 	s.server = &http.Server{
-		Handler: s, MaxHeaderBytes: headerLimit, ReadHeaderTimeout: time.Minute,
+		Handler: s, MaxHeaderBytes: headerLimit, ReadHeaderTimeout: time.Minute, ConnState: o.Pace.connected,
 		ErrorLog: log.New(io.Discard, "", 0), // what clients do wrong is no news for the bench's user
 	}
 	listen := o.Listen

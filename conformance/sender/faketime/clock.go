@@ -1,0 +1,212 @@
+package faketime
+
+import (
+	"context"
+	"fmt"
+	"sync"
+	"time"
+
+	"github.com/hookbench/hookbench/conformance/sender/clock"
+)
+
+const (
+	tick = 2 * time.Millisecond
+	// jitter is what scheduling may add to a sleep, in real time.
+	jitter = 10 * time.Millisecond
+	// apart is how far apart in real time those may wake who were let go together.
+	apart = 100 * time.Millisecond
+)
+
+// Options say how a sender is documented to wait.
+type Options struct {
+	Delays  []time.Duration // between the attempts of an event that is never acknowledged
+	Library string          // path of libfaketime; "": where the Debian package has it
+}
+
+// Clock is the time of a sender under libfaketime. It is safe for concurrent use.
+type Clock struct {
+	delays []time.Duration
+	origin time.Time
+	share  *share
+	stop   chan struct{}
+	ended  chan struct{}
+
+	mu       sync.Mutex
+	shown    line  // what the sender's clock shows
+	sleeping line  // by which whatever sleeps will wake
+	doubt    *line // by which somebody may wake who began to sleep before the sleeping line, nil: nobody
+	slow     slowness
+	asleep   time.Duration      // real time by which who got an answer has gone to sleep
+	woke     time.Duration      // real time at which something connected when nothing was under way
+	stirred  time.Duration      // real time at which something came or went last
+	flights  map[string]*flight // by remote address
+	sleepers sleepers
+	batch    *batch
+	passing  int           // who wait for the time to pass
+	left     time.Duration // real time at which the last of them stopped
+	target   time.Duration // until when they do
+	evidence evidence
+	err      error // why the clock is of no use
+}
+
+var _ clock.Clock = (*Clock)(nil)
+
+// Open prepares the clock, which runs at its natural rate until somebody waits. The error says in one line why there is no
+// such clock here, and what to do.
+func Open(ctx context.Context, o Options) (*Clock, error) {
+	library, err := find(o.Library)
+	if err != nil {
+		return nil, err
+	}
+	share, origin, err := newShare(library)
+	if err != nil {
+		return nil, err
+	}
+	c := start(o.Delays, share, origin)
+	if err := c.share.probe(ctx); err != nil {
+		c.Close()
+		return nil, err
+	}
+	return c, nil
+}
+
+// start returns a running clock over what the sender shares with it.
+func start(delays []time.Duration, share *share, origin time.Time) *Clock {
+	c := &Clock{
+		delays: delays, share: share, origin: origin, stop: make(chan struct{}), ended: make(chan struct{}),
+		shown: line{rate: 1}, sleeping: line{rate: 1}, flights: map[string]*flight{}, sleepers: sleepers{},
+	}
+	go c.run()
+	return c
+}
+
+// Close ends the clock and removes what it shared with the sender, which must have ended before.
+func (c *Clock) Close() {
+	close(c.stop)
+	<-c.ended
+	c.share.remove()
+}
+
+// Environment returns what the environment of the sender's processes needs, as "NAME=value".
+func (c *Clock) Environment() []string { return c.share.environment() }
+
+// Mode returns "faketime".
+func (c *Clock) Mode() string { return "faketime" }
+
+// Now returns the sender's time. Where the sender's clock has been slowed down, what sleeps on may wake as though it had
+// not been: the span holds both.
+func (c *Clock) Now() clock.Span {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	real := time.Since(c.origin)
+	fake := c.shown.at(real)
+	if !c.running(real) {
+		return clock.At(fake)
+	}
+	span := clock.Span{Earliest: fake, Latest: max(fake, c.sleeping.at(min(real, c.woke+apart)))}
+	if c.doubt != nil {
+		span.Earliest = min(span.Earliest, c.doubt.at(real))
+	}
+	blur := time.Duration(float64(jitter) * (c.sleeping.rate - 1))
+	span.Earliest = max(span.Earliest-blur/2, 0)
+	span.Latest += blur / 2
+	return span
+}
+
+// PassUntil waits until the sender's time is at the instant, and lets it run as fast as can be meanwhile. The error is for a
+// sender whose waits libfaketime does not reach, and for the end of the context.
+func (c *Clock) PassUntil(ctx context.Context, at time.Duration) error {
+	if done, err := c.enter(at); done || err != nil {
+		return err
+	}
+	defer c.leave()
+	ticker := time.NewTicker(tick)
+	defer ticker.Stop()
+	for {
+		select {
+		case <-ticker.C:
+		case <-ctx.Done():
+			return ctx.Err()
+		}
+		if past, err := c.past(at); past || err != nil {
+			return err
+		}
+	}
+}
+
+// enter begins a wait, unless the instant is past.
+func (c *Clock) enter(at time.Duration) (done bool, err error) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	real := time.Since(c.origin)
+	if c.err != nil || c.shown.at(real) >= at {
+		return true, c.err
+	}
+	c.passing++
+	c.target = at
+	c.choose(real)
+	return false, nil
+}
+
+// leave ends a wait. When nobody waits for the next moment the sender's clock slows down.
+func (c *Clock) leave() {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.passing--
+	c.left = time.Since(c.origin)
+}
+
+// running tells whether somebody waits for the time to pass, or did until a moment ago.
+func (c *Clock) running(real time.Duration) bool {
+	return c.passing > 0 || c.left > 0 && real-c.left < linger
+}
+
+func (c *Clock) past(at time.Duration) (bool, error) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	return c.shown.at(time.Since(c.origin)) >= at, c.err
+}
+
+// Real returns how long a wait would take at the rate that whatever sleeps has now.
+func (c *Clock) Real(wait time.Duration) time.Duration {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	rate := c.sleeping.rate
+	if !c.sleepers.any(c.shown.at(time.Since(c.origin))) {
+		rate = walkingRate(wait)
+	}
+	return time.Duration(float64(wait) / rate)
+}
+
+// Resolution is what scheduling adds to the shortest delay. At longer ones the rate is higher, and by how much an instant
+// may be off stands in its span: about 10 milliseconds of real time, or 18 seconds at the fastest rate, and up to a fifth
+// of a second where an attempt comes close to when it is expected.
+func (c *Clock) Resolution() time.Duration { return 5 * jitter }
+
+// run lets things happen that nobody calls for.
+func (c *Clock) run() {
+	defer close(c.ended)
+	ticker := time.NewTicker(tick)
+	defer ticker.Stop()
+	for {
+		select {
+		case <-ticker.C:
+			c.mu.Lock()
+			c.choose(time.Since(c.origin))
+			c.mu.Unlock()
+		case <-c.stop:
+			return
+		}
+	}
+}
+
+// show changes what the sender's clock shows.
+func (c *Clock) show(l line) {
+	if l == c.shown {
+		return
+	}
+	c.shown = l
+	if err := c.share.write(l); err != nil && c.err == nil {
+		c.err = fmt.Errorf("time faketime: %w", err)
+	}
+}
