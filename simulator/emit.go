@@ -19,6 +19,8 @@ type Order struct {
 	// Data is a JSON object that is merged over the example's payload, member by member: objects are merged, anything
 	// else takes the place of what was there. A null is written as one. Nil: the example's payload.
 	Data json.RawMessage
+	// Only names a subscription that gets the event whatever it is for, and that nobody else gets; "": all that are for it.
+	Only string
 }
 
 // ErrInvalidEvent is the error for an event that the provider would not emit.
@@ -35,7 +37,7 @@ func (s *Simulator) Emit(provider string, order Order) (queue.Emission, error) {
 	if err != nil {
 		return queue.Emission{}, err
 	}
-	return p.emit(queue.Event{Type: order.Type, Body: body})
+	return p.emit(queue.Event{Type: order.Type, Body: body, Only: order.Only})
 }
 
 // emit lets an event happen whose body is composed, and what follows from it stand behind it.

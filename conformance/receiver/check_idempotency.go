@@ -192,7 +192,7 @@ func (t *Trial) expectEffects(ctx context.Context, g gomega.Gomega, wanted effec
 	var wrong complaints
 	for i, key := range wanted.keys {
 		if n := effects[key]; n != 1 {
-			wrong.add("%s had %d effects; exactly one is demanded", wanted.what[i], n)
+			wrong.Add("%s had %d effects; exactly one is demanded", wanted.what[i], n)
 			t.hint = hintForEffects(n, t.contract().Identity.At.Value)
 		}
 	}

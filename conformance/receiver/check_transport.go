@@ -18,7 +18,7 @@ func reachedOverHTTPS(ctx context.Context, g gomega.Gomega, t *Trial) {
 	t.needsTLS()
 	var wrong complaints
 	if t.address().Scheme != "https" {
-		wrong.add("the address of the receiver is not https; unencrypted addresses are never called (for a test on one machine, --allow-http takes this demand away)")
+		wrong.Add("the address of the receiver is not https; unencrypted addresses are never called (for a test on one machine, --allow-http takes this demand away)")
 	}
 	g.Expect(wrong).To(BeNone())
 	if answer := t.send(ctx, "a right delivery over TLS", t.delivery(ctx)); !answer.TimedOut {
@@ -54,14 +54,14 @@ func refusesOldTLS(ctx context.Context, g gomega.Gomega, t *Trial) {
 	var wrong complaints
 	if err := t.handshake(ctx, tls.VersionTLS12, tls.VersionTLS13, true); err != nil {
 		t.refusedByPeer("TLS 1.2 or 1.3", err)
-		wrong.add("a handshake with TLS 1.2 or 1.3 failed: %v", reason(err))
+		wrong.Add("a handshake with TLS 1.2 or 1.3 failed: %v", reason(err))
 	}
 	for _, version := range []uint16{tls.VersionTLS10, tls.VersionTLS11} {
 		name := tls.VersionName(version)
 		if err := t.handshake(ctx, version, version, false); err != nil {
 			t.refusedByPeer(name, err)
 		} else {
-			wrong.add("a handshake with %s succeeded; versions before TLS 1.2 must be refused", name)
+			wrong.Add("a handshake with %s succeeded; versions before TLS 1.2 must be refused", name)
 		}
 	}
 	g.Expect(wrong).To(BeNone())

@@ -158,3 +158,12 @@ func (c *Customer) Token(ctx context.Context, note string, form url.Values) Answ
 		Note: note, Method: http.MethodPost, URL: c.options.Tokens.URL, Header: header, Body: []byte(form.Encode()),
 	})
 }
+
+// Bearer returns the value of the Authorization header for a token with these scopes, "" where none can be had.
+func (c *Customer) Bearer(ctx context.Context, scopes []string) string {
+	token, err := c.wallet.token(ctx, scopes)
+	if err != nil {
+		return ""
+	}
+	return "Bearer " + token
+}

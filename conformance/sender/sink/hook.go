@@ -43,7 +43,9 @@ type Hook struct {
 
 	mu       sync.Mutex
 	script   Script
+	passes   func(body []byte) bool // nil: none does
 	count    int
+	played   int // requests that the script was asked about
 	requests []*Request
 	news     chan struct{} // closed with the next request that has been dealt with
 }
@@ -53,6 +55,13 @@ func (h *Hook) Play(script Script) {
 	h.mu.Lock()
 	defer h.mu.Unlock()
 	h.script = script
+}
+
+// PassOver lets requests whose body meets a condition be acknowledged without the script, which does not count them.
+func (h *Hook) PassOver(meets func(body []byte) bool) {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	h.passes = meets
 }
 
 // Requests returns what has come so far, in the order of arrival. What is still being answered is among it.
@@ -90,7 +99,11 @@ func (h *Hook) arrive(r *Request) Action {
 		h.requests = append(h.requests, r)
 	}
 	h.tell()
-	return h.script(r.Number)
+	if h.passes != nil && h.passes(r.Body) {
+		return Answer(http.StatusOK)
+	}
+	h.played++
+	return h.script(h.played)
 }
 
 // answered notes how a request ended.

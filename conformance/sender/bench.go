@@ -1,0 +1,132 @@
+package sender
+
+import (
+	"context"
+	"fmt"
+	"math/rand/v2"
+	"sync"
+	"time"
+
+	"github.com/onsi/gomega"
+
+	"github.com/hookbench/hookbench/conformance"
+	"github.com/hookbench/hookbench/conformance/sender/sink"
+	"github.com/hookbench/hookbench/reports"
+	"github.com/hookbench/hookbench/specs"
+)
+
+// Bench is one run against one sender.
+type Bench struct {
+	config   Config
+	sink     *sink.Sink
+	patience patience
+	wanted   map[string]bool // checks of the plan that are not skipped
+
+	mu     sync.Mutex
+	random *rand.Rand
+	living sync.Once
+	day    *day
+}
+
+// patience is how long the bench waits, or lets wait, in real time.
+type patience struct {
+	arrival time.Duration // for a delivery that is due
+	settled time.Duration // for one that must not come, once those that must have come
+	silence time.Duration // how long an endpoint that does not answer keeps its connection
+	margin  time.Duration // how far from the documented time-out answers are that must be in time, or must not
+}
+
+var defaultPatience = patience{arrival: 3 * time.Second, settled: 150 * time.Millisecond, silence: 8 * time.Second, margin: 2 * time.Second}
+
+// longestCase is how long a check may take, beside what the run waits for.
+const longestCase = 10 * time.Minute
+
+// New returns a bench for the configuration, which must be valid, and begins to listen. The error is for an address that
+// cannot be listened on.
+func New(config Config) (*Bench, error) {
+	b := &Bench{config: config, patience: defaultPatience, wanted: map[string]bool{}, random: rand.New(rand.NewPCG(config.Seed, 4))}
+	var err error
+	b.sink, err = sink.Start(sink.Options{
+		Listen: config.Receiver.Listen, TLS: config.Receiver.TLS, Encrypted: config.encrypts(), PublicURL: config.Receiver.PublicURL,
+		Now: config.Clock.Now,
+	})
+	config.Redactor.Add(config.APIKey, config.LowPlanKey, config.Tokens.ClientSecret, config.Secret)
+	return b, err
+}
+
+// Close ends the bench as a receiver.
+func (b *Bench) Close() { b.sink.Close() }
+
+// Plan binds every sender requirement of the provider's catalogue to its check. The error names a requirement whose
+// check does not exist or does not take its parameters.
+func (b *Bench) Plan(selection conformance.Selection) (*conformance.Plan, error) {
+	plan := &conformance.Plan{Provider: b.config.Provider, Party: specs.Sender}
+	checks := Checks()
+	for _, requirement := range b.config.Provider.Catalogue.Of(specs.Sender) {
+		check, err := checkOf(checks, requirement)
+		if err != nil {
+			return nil, err
+		}
+		if selection.Reason(requirement) == "" {
+			b.wanted[requirement.Check] = true
+		}
+		plan.Cases = append(plan.Cases, conformance.Case{
+			Requirement: requirement,
+			Timeout:     longestCase + b.config.MaxWait,
+			Skip:        selection.Reason(requirement),
+			Run:         func(ctx context.Context) reports.Result { return b.run(ctx, requirement, check) },
+		})
+	}
+	return plan, nil
+}
+
+// CheckNames returns an error for the first sender requirement of the catalogue that names no check, or gives it
+// parameters that it does not take.
+func CheckNames(catalogue specs.Catalogue) error {
+	checks := Checks()
+	for _, requirement := range catalogue.Of(specs.Sender) {
+		if _, err := checkOf(checks, requirement); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func checkOf(checks map[string]Check, requirement specs.Requirement) (Check, error) {
+	check, ok := checks[requirement.Check]
+	if !ok {
+		return Check{}, fmt.Errorf("%s: there is no sender check %q", requirement.ID, requirement.Check)
+	}
+	return check, check.accepts(requirement)
+}
+
+// run runs one check in a fresh trial and returns its row.
+func (b *Bench) run(ctx context.Context, requirement specs.Requirement, check Check) reports.Result {
+	trial := b.trial(requirement)
+	ending := conformance.Judge(ctx, func(g gomega.Gomega) {
+		defer trial.cleanUp(context.WithoutCancel(ctx))
+		check.Run(ctx, g, trial)
+	})
+	result := conformance.Row(requirement)
+	result.Outcome, result.Reason, result.Hint, result.Attempts = ending.Outcome, ending.Reason, trial.hint, trial.recorded()
+	if ending.Outcome == reports.Passed {
+		result.Reason, result.Hint = trial.remark, ""
+	}
+	return b.config.Redactor.Result(result)
+}
+
+// secret returns a new secret, which the report will not show.
+func (b *Bench) secret(prefix string) string {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	secret := fmt.Sprintf("%s%016x%016x", prefix, b.random.Uint64(), b.random.Uint64())
+	b.config.Redactor.Add(secret)
+	return secret
+}
+
+// word returns a new word that stands nowhere else.
+func (b *Bench) word() string {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	return fmt.Sprintf("hb%012x", b.random.Uint64()>>16)
+}

@@ -1,0 +1,138 @@
+package sender
+
+import (
+	"context"
+
+	"github.com/onsi/gomega"
+
+	"github.com/hookbench/hookbench/conformance"
+	"github.com/hookbench/hookbench/specs"
+)
+
+// Check proves one kind of requirement. It is a plain function over gomega: it returns when the sender does what is
+// demanded, fails an expectation when it does not, and says through conformance.End when it cannot be told.
+type Check struct {
+	Run func(ctx context.Context, g gomega.Gomega, t *Trial)
+	// accepts returns an error when the requirement's parameters are not those of the check.
+	accepts func(specs.Requirement) error
+}
+
+// with makes a check that takes parameters.
+func with[P any](run func(ctx context.Context, g gomega.Gomega, t *Trial, p P)) Check {
+	return Check{
+		Run: func(ctx context.Context, g gomega.Gomega, t *Trial) {
+			p, err := conformance.Parameters[P](t.Requirement)
+			if err != nil {
+				panic(err) // accepts has seen them
+			}
+			run(ctx, g, t, p)
+		},
+		accepts: func(r specs.Requirement) error {
+			_, err := conformance.Parameters[P](r)
+			return err
+		},
+	}
+}
+
+// plain makes a check that takes no parameters.
+func plain(run func(ctx context.Context, g gomega.Gomega, t *Trial)) Check {
+	return with(func(ctx context.Context, g gomega.Gomega, t *Trial, _ struct{}) { run(ctx, g, t) })
+}
+
+// daily makes a check that judges what was seen in the day that all such checks share.
+func daily(run func(g gomega.Gomega, t *Trial, d *day)) Check {
+	return plain(func(ctx context.Context, g gomega.Gomega, t *Trial) { run(g, t, t.day(ctx)) })
+}
+
+// dailyWith is daily with parameters.
+func dailyWith[P any](run func(g gomega.Gomega, t *Trial, d *day, p P)) Check {
+	return with(func(ctx context.Context, g gomega.Gomega, t *Trial, p P) { run(g, t, t.day(ctx), p) })
+}
+
+// Checks returns every check by the name that requirements.yaml gives it.
+func Checks() map[string]Check {
+	return map[string]Check{
+		"enforces-scopes":         plain(enforcesScopes),
+		"refuses-bad-tokens":      plain(refusesBadTokens),
+		"issues-tokens":           plain(issuesTokens),
+		"refuses-missing-api-key": plain(refusesMissingAPIKey),
+		"refuses-unknown-api-key": plain(refusesUnknownAPIKey),
+		"refuses-other-plan":      plain(refusesOtherPlan),
+
+		"creates-subscription":      with(createsSubscription),
+		"applies-defaults":          plain(appliesDefaults),
+		"hides-destination":         plain(hidesDestination),
+		"shows-no-secret":           plain(showsNoSecret),
+		"shows-secret-once":         plain(showsSecretOnce),
+		"generates-distinct-values": with(generatesDistinctValues),
+		"lists-subscriptions":       plain(listsSubscriptions),
+		"reads-subscription":        plain(readsSubscription),
+		"updates-subscription":      plain(updatesSubscription),
+		"deletes-subscription":      plain(deletesSubscription),
+
+		"refuses-unknown-id":                      plain(refusesUnknownID),
+		"refuses-updates":                         plain(refusesUpdates),
+		"refuses-lists-of-types":                  with(refusesListsOfTypes),
+		"refuses-authorization-header-with-oauth": with(refusesAuthorizationHeaderWithOAuth),
+		"refuses-missing-members":                 with(refusesMissingMembers),
+		"refuses-bad-members":                     with(refusesBadMembers),
+		"refuses-bad-address":                     plain(refusesBadAddress),
+		"never-calls-unencrypted":                 daily(neverCallsUnencrypted),
+
+		"sends-test-delivery":        plain(sendsTestDelivery),
+		"lists-deliveries":           daily(listsDeliveries),
+		"pages-deliveries":           plain(pagesDeliveries),
+		"refuses-bad-paging":         plain(refusesBadPaging),
+		"waits-for-answer":           daily(waitsForAnswer),
+		"records-timeout-as-failure": daily(recordsTimeoutAsFailure),
+
+		"posts-json":                   daily(postsJSON),
+		"posts-envelope":               daily(postsEnvelope),
+		"writes-identifiers":           daily(writesIdentifiers),
+		"writes-distinct-delivery-ids": daily(writesDistinctDeliveryIDs),
+		"sends-valid-bodies":           dailyWith(sendsValidBodies),
+		"sends-known-events":           daily(sendsKnownEvents),
+		"sends-each-event":             daily(sendsEachEvent),
+		"carries-members":              dailyWith(carriesMembers),
+		"delivers-at-once":             daily(deliversAtOnce),
+		"isolates-failing-endpoints":   daily(isolatesFailingEndpoints),
+
+		"filters-by-event":          daily(filtersByEvent),
+		"filters-by-subtype":        daily(filtersByEvent),
+		"sends-nothing-from-before": daily(sendsNothingFromBefore),
+		"stops-after-deletion":      daily(stopsAfterDeletion),
+		"respects-active":           daily(respectsActive),
+		"sends-additional-headers":  daily(sendsAdditionalHeaders),
+		"sends-static-key":          daily(sendsStaticKey),
+		"emits-after-count":         plain(emitsAfterCount),
+
+		"starts-life-with-first-event": plain(startsLifeWithFirstEvent),
+		"keeps-time-order":             with(keepsTimeOrder),
+		"keeps-entity-members":         plain(keepsEntityMembers),
+
+		"writes-signature-header": daily(writesSignatureHeader),
+		"signs-raw-body":          daily(signsRawBody),
+		"signs-with-own-secret":   daily(signsWithOwnSecret),
+		"signs-non-ascii-body":    daily(signsNonASCIIBody),
+
+		"requests-token-as-configured":       daily(requestsTokenAsConfigured),
+		"requests-token-before-each-attempt": daily(requestsTokenBeforeEachAttempt),
+		"sends-bearer-token":                 daily(sendsBearerToken),
+		"sends-nothing-without-token":        daily(sendsNothingWithoutToken),
+		"keeps-client-credentials":           daily(keepsClientCredentials),
+
+		"accepts-every-success":  dailyWith(acceptsEverySuccess),
+		"retries-after-statuses": dailyWith(retriesAfterStatuses),
+		"retries-after-failures": dailyWith(retriesAfterFailures),
+		"retries-until-success":  daily(retriesUntilSuccess),
+
+		"retries-on-schedule":     dailyWith(retriesOnSchedule),
+		"retries-exactly":         daily(retriesExactly),
+		"backs-off-exponentially": dailyWith(backsOffExponentially),
+		"stops-at-success":        daily(stopsAtSuccess),
+		"repeats-same-event":      daily(repeatsSameEvent),
+
+		"sends-nothing-after-expiry": daily(sendsNothingAfterExpiry),
+		"forgets-expired-events":     daily(forgetsExpiredEvents),
+	}
+}

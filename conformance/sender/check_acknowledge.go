@@ -1,0 +1,114 @@
+package sender
+
+import (
+	"fmt"
+
+	"github.com/onsi/gomega"
+
+	"github.com/hookbench/hookbench/conformance"
+	"github.com/hookbench/hookbench/reports"
+)
+
+// statuses are the answers that are tried; none: those that the bench tries anyway.
+type statuses struct {
+	Statuses []int `json:"statuses,omitempty"`
+}
+
+// acceptsEverySuccess looks for attempts after a success, one endpoint a status.
+func acceptsEverySuccess(g gomega.Gomega, t *Trial, d *day, p statuses) {
+	if len(p.Statuses) == 0 {
+		p.Statuses = successes[:]
+	}
+	var wrong complaints
+	for _, status := range p.Statuses {
+		name := fmt.Sprintf("answering %d", status)
+		if requests := t.arrived(d, name); len(requests) > 1 {
+			t.object(&wrong, d.role(name), requests[1], "an event that was answered %d was sent again, after %s", status, gapsOf(requests)[0])
+		}
+	}
+	g.Expect(wrong).To(conformance.BeNone())
+	if at := d.contract().Retry.Attempts(); len(at) > 1 {
+		d.watchedUntil(at[1]+d.slack(at[1]), "a first retry")
+	}
+}
+
+// retriesAfterStatuses looks for the schedule at endpoints that answer other statuses. Which delays it has is for other
+// requirements to judge; here each status must be treated as 503 is.
+func retriesAfterStatuses(g gomega.Gomega, t *Trial, d *day, p statuses) {
+	if len(p.Statuses) == 0 {
+		p.Statuses = failures[:]
+	}
+	full := len(d.attempts(d.need("failing")))
+	var wrong complaints
+	for _, status := range p.Statuses {
+		name := fmt.Sprintf("failing with %d", status)
+		requests := t.arrived(d, name)
+		switch {
+		case len(requests) == 1:
+			wrong.Add("an event that was answered %d was not sent again", status)
+		case len(requests) < full-1:
+			wrong.Add("an event that was answered %d every time was tried %d times, one that was answered 503 %d times", status, len(requests), full)
+		}
+	}
+	if at := d.contract().Retry.Attempts(); len(wrong) > 0 && len(at) > 1 {
+		d.watchedUntil(at[1]+d.slack(at[1]), "a first retry")
+	}
+	g.Expect(wrong).To(conformance.BeNone())
+}
+
+// retriesAfterFailures looks for further attempts at endpoints that refused, reset or did not answer, and at those that
+// answered the given statuses.
+func retriesAfterFailures(g gomega.Gomega, t *Trial, d *day, p statuses) {
+	var wrong complaints
+	t.retriesAfterNoAnswer(d, &wrong)
+	for _, status := range p.Statuses {
+		if len(t.arrived(d, fmt.Sprintf("failing with %d", status))) == 1 {
+			wrong.Add("an event that was answered %d was not sent again", status)
+		}
+	}
+	g.Expect(wrong).To(conformance.BeNone())
+	t.remark = fmt.Sprintf("The endpoint that does not answer closed its connection after %s, where the sender did not do so before.", t.bench.patience.silence)
+}
+
+func (t *Trial) retriesAfterNoAnswer(d *day, wrong *complaints) {
+	if at := d.contract().Retry.Attempts(); len(at) > 2 && d.reliable() {
+		d.watchedUntil(at[2]+d.slack(at[2]), "a second retry")
+	}
+	for _, one := range []struct {
+		name  string
+		least int // requests that show that the event was sent again
+		said  string
+	}{
+		{"resetting", 3, "whose connection was reset, twice,"},
+		{"silent", 2, "that was not answered at all"},
+		{"refusing", 1, "whose connection was refused"},
+	} {
+		r := d.need(one.name)
+		requests := d.attempts(r)
+		t.saw("delivery to the endpoint "+one.name, requests...)
+		if len(requests) < one.least {
+			wrong.Add("an event %s was not sent again", one.said)
+		}
+	}
+}
+
+// retriesUntilSuccess looks for further attempts after failures of every kind, and for none after a success.
+func retriesUntilSuccess(g gomega.Gomega, t *Trial, d *day) {
+	var wrong complaints
+	for _, status := range successes {
+		name := fmt.Sprintf("answering %d", status)
+		if requests := t.arrived(d, name); len(requests) > 1 {
+			t.object(&wrong, d.role(name), requests[1], "an event that was answered %d was sent again, after %s", status, gapsOf(requests)[0])
+		}
+	}
+	for _, status := range failures {
+		if len(t.arrived(d, fmt.Sprintf("failing with %d", status))) == 1 {
+			wrong.Add("an event that was answered %d was not sent again", status)
+		}
+	}
+	if len(wrong) > 0 && d.cut {
+		conformance.End(reports.Inconclusive, "when failed deliveries are tried again is not documented, and the run's patience ended before all were (raise --max-wait)")
+	}
+	t.retriesAfterNoAnswer(d, &wrong)
+	g.Expect(wrong).To(conformance.BeNone())
+}

@@ -1,0 +1,198 @@
+package sender
+
+import (
+	"bytes"
+	"context"
+	"fmt"
+	"slices"
+
+	"github.com/onsi/gomega"
+
+	"github.com/hookbench/hookbench/conformance"
+	"github.com/hookbench/hookbench/conformance/sender/sink"
+	"github.com/hookbench/hookbench/conformance/sender/trigger"
+	"github.com/hookbench/hookbench/reports"
+	"github.com/hookbench/hookbench/specs"
+)
+
+// filtersByEvent looks at what every endpoint got: all that it subscribed to, and nothing else.
+func filtersByEvent(g gomega.Gomega, t *Trial, d *day) {
+	d.enough()
+	e := d.contract().Envelope
+	var wrong complaints
+	d.everything(func(r *role, q sink.Request) {
+		kind, subtype := e.Type.String(q.Body), e.Subtype.String(q.Body)
+		if kind != "" && !d.isFor(r, kind) {
+			t.object(&wrong, r, q, "an endpoint that is for %s got %s", r.order.Events[0], kind)
+		} else if r.order.Subtype != "" && subtype != "" && subtype != r.order.Subtype {
+			t.object(&wrong, r, q, "an endpoint that is for %s of subtype %s got subtype %s", r.order.Events[0], r.order.Subtype, subtype)
+		}
+	})
+	for _, r := range d.roles {
+		if r.marker != "" && d.prompt(r) && r.subscribed() && len(d.attempts(r)) == 0 {
+			wrong.Add("the endpoint %q did not get the event that it is for", r.name)
+		}
+	}
+	if r := d.role("of all subtypes"); r != nil && r.subscribed() {
+		t.expectAllSubtypes(&wrong, d, r)
+	}
+	g.Expect(wrong).To(conformance.BeNone())
+}
+
+// isFor tells whether a type is what a role subscribed to; a schema may allow more than one spelling of it.
+func (d *day) isFor(r *role, kind string) bool {
+	return slices.ContainsFunc(r.order.Events, func(event string) bool {
+		return kind == event || slices.Contains(d.provider().EnumAt(event, d.contract().Envelope.Type), any(kind))
+	})
+}
+
+func (t *Trial) expectAllSubtypes(wrong *complaints, d *day, r *role) {
+	requests := r.hook.Requests()
+	for _, subtype := range []string{d.subtype, d.otherSubtype} {
+		if !slices.ContainsFunc(requests, func(q sink.Request) bool { return d.contract().Envelope.Subtype.String(q.Body) == subtype }) {
+			wrong.Add("an endpoint that is for all subtypes of %s did not get subtype %s", r.order.Events[0], subtype)
+		}
+	}
+}
+
+// sendsNothingFromBefore looks at the endpoint that subscribed when the event had happened, and is still tried elsewhere.
+func sendsNothingFromBefore(g gomega.Gomega, t *Trial, d *day) {
+	r := d.need("subscribed later")
+	d.enough()
+	marker := d.role("plain").marker
+	var wrong complaints
+	for _, q := range r.hook.Requests() {
+		if bytes.Contains(q.Body, []byte(marker)) || q.Arrived.Before(d.recovered) {
+			t.object(&wrong, r, q, "a subscription got an event from before it was created")
+		}
+	}
+	g.Expect(wrong).To(conformance.BeNone())
+}
+
+// stopsAfterDeletion looks at the endpoint whose subscription was deleted while a retry was pending.
+func stopsAfterDeletion(g gomega.Gomega, t *Trial, d *day) {
+	r := d.need("deleted")
+	d.enough()
+	if r.deleted.IsZero() {
+		conformance.End(reports.Inconclusive, "the subscription could not be deleted, so that this cannot be tried")
+	}
+	var wrong complaints
+	for _, q := range r.hook.Requests() {
+		if q.Arrived.After(r.deleted) {
+			t.object(&wrong, r, q, "a deleted subscription still got a delivery")
+		}
+	}
+	g.Expect(wrong).To(conformance.BeNone())
+	if len(d.attempts(d.need("failing"))) < 2 {
+		if d.promisesRetries() {
+			notRetried(d)
+		}
+		t.remark = "No retry was pending: the sender does not try again, and the documents leave that open."
+	}
+}
+
+// respectsActive looks at the endpoint that is set active only after the first event.
+func respectsActive(g gomega.Gomega, t *Trial, d *day) {
+	r := d.need("inactive")
+	d.enough()
+	var wrong complaints
+	came := false
+	for _, q := range r.hook.Requests() {
+		switch {
+		case q.Arrived.Before(d.recovered):
+			t.object(&wrong, r, q, "a subscription that is not active got a delivery")
+		case d.carries(r, q):
+			t.object(&wrong, r, q, "a subscription that was set active got an event from before")
+		default:
+			came = true
+		}
+	}
+	if !came {
+		wrong.Add("a subscription that was set active did not get an event from after that")
+	}
+	g.Expect(wrong).To(conformance.BeNone())
+}
+
+// sendsAdditionalHeaders looks for the headers in every attempt, of endpoints with access tokens too.
+func sendsAdditionalHeaders(g gomega.Gomega, t *Trial, d *day) {
+	var wrong complaints
+	retried := false
+	for _, name := range []string{"with headers", "with tokens"} {
+		r := d.role(name)
+		if r == nil {
+			continue
+		}
+		for i, q := range t.arrived(d, name) {
+			retried = retried || i > 0
+			for _, h := range r.order.Headers {
+				if got := q.Header.Values(h.Name); len(got) != 1 || got[0] != h.Value {
+					t.object(&wrong, r, q, "attempt %d came without the additional header %s as it was given, or with more than one", i+1, h.Name)
+				}
+			}
+		}
+	}
+	g.Expect(wrong).To(conformance.BeNone())
+	if !retried {
+		notRetried(d)
+	}
+}
+
+// sendsStaticKey looks for the key in every delivery, and for none where no key is configured.
+func sendsStaticKey(g gomega.Gomega, t *Trial, d *day) {
+	by := d.contract().Authentication.StaticKey
+	t.mustArrive(g, d, "plain")
+	var wrong complaints
+	for _, r := range d.roles {
+		for _, q := range d.attempts(r) {
+			got := q.Header.Values(by.Header)
+			switch {
+			case r.secret == "" && len(got) > 0:
+				t.object(&wrong, r, q, "an endpoint without a key got a delivery with the header %s", by.Header)
+			case r.secret != "" && (len(got) != 1 || got[0] != r.secret):
+				t.object(&wrong, r, q, "a delivery came without the header %s, or with another key than the endpoint's", by.Header)
+			}
+		}
+	}
+	g.Expect(wrong).To(conformance.BeNone())
+	if len(d.attempts(d.need("without a key"))) == 0 {
+		conformance.End(reports.Inconclusive, "the key is sent; nothing was delivered to an endpoint without a key")
+	}
+}
+
+// emitsAfterCount performs what is counted, and looks for the event that follows.
+func emitsAfterCount(ctx context.Context, g gomega.Gomega, t *Trial) {
+	t.needsTrigger()
+	for _, rule := range t.contract().Triggers {
+		t.countsTo(ctx, g, rule)
+	}
+}
+
+func (t *Trial) countsTo(ctx context.Context, g gomega.Gomega, rule specs.CountTrigger) {
+	hook := t.quiet("counting " + rule.Event)
+	order := t.order(hook)
+	order.Events = []string{rule.Event, rule.Emits}
+	t.subscribed(ctx, t.resourceOf(order))
+	common := fmt.Sprintf("%s@example.com", t.bench.word())
+	data := []byte("{}")
+	for _, at := range rule.Same {
+		within := specs.Pointer(bytes.TrimPrefix([]byte(at), []byte(t.contract().Envelope.Data)))
+		data, _ = within.Set(data, common) // a member of an object can be set
+	}
+	count := func(event string) int {
+		return len(sink.Where(hook.Requests(), func(q sink.Request) bool { return t.contract().Envelope.Type.String(q.Body) == event }))
+	}
+	for n := 1; n <= rule.Count; n++ {
+		expect(g, count(rule.Emits) == 0, "after %d times %s, %s came already; it takes %d", n-1, rule.Event, rule.Emits, rule.Count)
+		t.fire(ctx, trigger.Event{Type: rule.Event, Data: data})
+		t.pass(ctx, 0)
+		t.await(ctx, hook, n)
+	}
+	t.await(ctx, hook, rule.Count+1)
+	t.settle(ctx)
+	t.saw("what came of "+rule.Event, hook.Requests()...)
+	expect(g, count(rule.Event) == rule.Count, "%s was triggered %d times, and delivered %d times", rule.Event, rule.Count, count(rule.Event))
+	if count(rule.Emits) == 0 {
+		conformance.End(reports.NotApplicable, "no %s followed on %d times %s: the trigger seems to emit events rather than to perform what causes them", rule.Emits, rule.Count, rule.Event)
+	}
+	expect(g, count(rule.Emits) == 1, "after %d times %s, %s came %d times", rule.Count, rule.Event, rule.Emits, count(rule.Emits))
+}

@@ -1,0 +1,108 @@
+// Package sender judges an implementation of a provider's side: the checks that a catalogue names for the sender, and the
+// trial in which each of them runs. It knows no test runner.
+package sender
+
+import (
+	"context"
+	"crypto/tls"
+	"errors"
+	"fmt"
+	"net/http"
+	"net/url"
+	"time"
+
+	"github.com/hookbench/hookbench/conformance/sender/clock"
+	"github.com/hookbench/hookbench/conformance/sender/customer"
+	"github.com/hookbench/hookbench/conformance/sender/trigger"
+	"github.com/hookbench/hookbench/reports"
+	"github.com/hookbench/hookbench/specs"
+)
+
+// Config is one run against one sender.
+type Config struct {
+	Provider   *specs.Provider
+	API        string // what the documented paths are appended to; "" where the provider documents no API
+	APIKey     string
+	LowPlanKey string          // key of a plan without webhooks; "" leaves the plans untried
+	Tokens     customer.Tokens // the provider's own token endpoint; the zero value: none
+	Secret     string          // of a sender that is configured by hand
+	Client     *http.Client    // for the API
+	Timeout    time.Duration   // longest wait for an answer of the API, in real time
+
+	Trigger   trigger.Trigger // nil: the run has none
+	Clock     clock.Clock
+	MaxWait   time.Duration // real time that a run may wait for what is due later; without meaning for a clock that is moved
+	Tolerance float64       // by which part of it a delay may be off
+
+	Receiver Receiver
+	Seed     uint64
+	Redactor *reports.Redactor // learns the secrets of the run; required
+}
+
+// Receiver says how the bench is reached by the sender.
+type Receiver struct {
+	Listen    string      // "": a free port of loopback
+	TLS       *tls.Config // for https; nil: none
+	Encrypted bool        // use https also where the provider does not demand it
+	PublicURL string      // "": the address that is listened on
+}
+
+// Validate returns the first thing that makes a run impossible, said before anything is sent.
+func (c Config) Validate() error {
+	contract := c.Provider.Contract
+	switch {
+	case contract.Subscriptions != nil && !callable(c.API):
+		return fmt.Errorf("--api %q is not an http or https address such as http://127.0.0.1:8080: it is needed to subscribe", c.API)
+	case c.needsKey() && c.APIKey == "":
+		return fmt.Errorf("the API of %s needs a key: give it with --api-key", c.Provider.ID())
+	case c.needsTokens() && (c.Tokens.URL == "" || c.Tokens.ClientID == "" || c.Tokens.ClientSecret == ""):
+		return fmt.Errorf("the API of %s needs access tokens: give --token-url, --client-id and --client-secret", c.Provider.ID())
+	case c.needsTokens() && !callable(c.Tokens.URL):
+		return fmt.Errorf("--token-url %q is not an http or https address", c.Tokens.URL)
+	case c.encrypts() && c.Receiver.TLS == nil:
+		return errors.New("deliveries over https need a certificate: give --tls, and have the sender trust ca.pem of --ca-dir")
+	case c.Tolerance < 0 || c.Tolerance >= 1:
+		return fmt.Errorf("--tolerance %v is not between 0%% and 100%%", c.Tolerance)
+	}
+	return nil
+}
+
+func (c Config) needsKey() bool {
+	return c.Provider.Contract.API != nil && c.Provider.Contract.API.APIKeys != nil
+}
+
+func (c Config) needsTokens() bool {
+	return c.Provider.Contract.API != nil && c.Provider.Contract.API.Token != nil
+}
+
+// encrypts tells whether deliveries go over https: because the provider demands it, or because the run does.
+func (c Config) encrypts() bool {
+	return c.Receiver.Encrypted || c.Provider.Contract.Request.Transport.Value == specs.HTTPS
+}
+
+func callable(address string) bool {
+	u, err := url.Parse(address)
+	return err == nil && (u.Scheme == "http" || u.Scheme == "https") && u.Host != ""
+}
+
+// Reach returns an error, in one line, when nobody answers at the API of the sender.
+func (b *Bench) Reach(ctx context.Context) error {
+	if b.config.API == "" {
+		return nil
+	}
+	ctx, cancel := context.WithTimeout(ctx, b.config.Timeout)
+	defer cancel()
+	request, err := http.NewRequestWithContext(ctx, http.MethodGet, b.config.API, http.NoBody)
+	if err != nil {
+		return err
+	}
+	response, err := b.config.Client.Do(request)
+	if err != nil {
+		var wrapped *url.Error
+		if errors.As(err, &wrapped) {
+			err = wrapped.Err
+		}
+		return fmt.Errorf("the sender's API at %s cannot be reached: %w", b.config.API, err)
+	}
+	return response.Body.Close()
+}

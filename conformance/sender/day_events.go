@@ -1,0 +1,188 @@
+package sender
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"strings"
+	"time"
+
+	"github.com/hookbench/hookbench/conformance"
+	"github.com/hookbench/hookbench/conformance/sender/customer"
+	"github.com/hookbench/hookbench/conformance/sender/trigger"
+	"github.com/hookbench/hookbench/reports"
+	"github.com/hookbench/hookbench/specs"
+)
+
+// foreign is text that implementations tend to write in other bytes than they sign.
+const foreign = "Zürich – Łódź 港 <&> 🚢"
+
+// enter subscribes everybody who is there from the start.
+func (d *day) enter(ctx context.Context) {
+	if d.contract().Subscriptions == nil {
+		return // endpoints are told with each event
+	}
+	for _, r := range d.roles {
+		if !r.late {
+			d.subscribe(ctx, r)
+		}
+	}
+}
+
+func (d *day) subscribe(ctx context.Context, r *role) {
+	made := d.trial.create(ctx, "a subscription of the endpoint "+r.name, d.trial.resourceOf(r.order))
+	r.answer, r.id = made.Answer, made.ID
+	r.secret = r.order.Secret
+	if !d.trial.customer.ChoosesSecret() {
+		r.secret = d.resource().Secret.String(made.Got)
+	}
+}
+
+// fireRoot lets the event happen that most roles are for.
+func (d *day) fireRoot(ctx context.Context) {
+	root := d.trial.root()
+	if d.contract().Subscriptions == nil {
+		for _, r := range d.roles {
+			if r.order.Events[0] == root.Name {
+				d.fireAt(ctx, r, root, "")
+			}
+		}
+		return
+	}
+	marker := d.bench.word()
+	d.fire(ctx, root, d.subtype, marker, marker, func(r *role) bool {
+		return !r.late && r.order.Events[0] == root.Name && (r.order.Subtype == d.subtype || r.order.Subtype == "")
+	})
+}
+
+// fireOthers lets the other events happen, with text that is not ASCII.
+func (d *day) fireOthers(ctx context.Context) {
+	for _, event := range d.provider().Verified() {
+		if event.Name == d.trial.root().Name {
+			continue
+		}
+		if r := d.role("for " + event.Name); d.contract().Subscriptions == nil {
+			d.fireAt(ctx, r, event, foreign)
+		} else {
+			marker := d.bench.word()
+			d.fire(ctx, event, "", marker, marker+" "+foreign, func(one *role) bool { return one == r })
+		}
+	}
+	if d.otherSubtype != "" {
+		marker := d.bench.word()
+		d.fire(ctx, d.trial.root(), d.otherSubtype, marker, marker+" "+foreign, func(r *role) bool { return r.order.Subtype == d.otherSubtype })
+	}
+}
+
+// fire triggers an event, has it sent, and waits for it at those whom it is for.
+func (d *day) fire(ctx context.Context, event *specs.Event, subtype, marker, text string, isFor func(*role) bool) {
+	d.markers.add(marker)
+	fired, began := d.bench.config.Clock.Now(), time.Now()
+	for _, r := range d.roles {
+		if isFor(r) {
+			r.marker, r.event, r.fired, r.began = marker, event.Name, fired, began
+		}
+	}
+	d.trial.fire(ctx, trigger.Event{Type: event.Name, Subtype: subtype, Data: d.data(event, text)})
+	d.trial.pass(ctx, 0)
+	for _, r := range d.roles {
+		if isFor(r) && r.subscribed() && d.prompt(r) {
+			d.trial.awaitThat(ctx, r.hook, func() bool { return len(d.attempts(r)) > 0 })
+		}
+	}
+}
+
+// prompt tells whether a role's first attempt is to arrive at once.
+func (d *day) prompt(r *role) bool {
+	switch r.name {
+	case "refusing", "inactive", "unencrypted", "without tokens at first":
+		return false
+	default:
+		return true
+	}
+}
+
+// fireAt triggers an event for one endpoint, which the sender learns of with it.
+func (d *day) fireAt(ctx context.Context, r *role, event *specs.Event, text string) {
+	r.marker, r.event, r.secret, r.answer = d.bench.word(), event.Name, r.order.Secret, customer.Answer{Status: 200}
+	d.markers.add(r.marker)
+	r.hook.PassOver(d.others(r.marker))
+	r.fired, r.began = d.bench.config.Clock.Now(), time.Now()
+	d.trial.fire(ctx, trigger.Event{
+		Type: event.Name, Data: d.data(event, strings.TrimSpace(r.marker+" "+text)), Endpoint: &trigger.Endpoint{URL: r.order.URL, Secret: r.secret},
+	})
+	d.trial.pass(ctx, 0)
+	if d.prompt(r) {
+		d.trial.awaitThat(ctx, r.hook, func() bool { return len(d.attempts(r)) > 0 })
+	}
+}
+
+// others tells whether a body is of an event that was triggered for another endpoint: a sender that learns of endpoints
+// with its events may deliver all events to all of them.
+func (d *day) others(marker string) func(body []byte) bool {
+	return func(body []byte) bool { return !bytes.Contains(body, []byte(marker)) && d.markers.anyIn(body) }
+}
+
+// data asks for a text in the event, relative to the member that holds the payload.
+func (d *day) data(event *specs.Event, text string) json.RawMessage {
+	within, ok := strings.CutPrefix(string(event.Text), string(d.contract().Envelope.Data))
+	if !ok || within == "" {
+		return nil
+	}
+	data, err := specs.Pointer(within).Set([]byte("{}"), text)
+	if err != nil {
+		conformance.End(reports.Error, "no data can be written for event %s: %v", event.Name, err)
+	}
+	return data
+}
+
+// change deletes and subscribes while retries are pending.
+func (d *day) change(ctx context.Context) {
+	if r := d.role("subscribed later"); r != nil {
+		d.subscribe(ctx, r)
+	}
+	if r := d.role("deleted"); r != nil && r.id != "" && d.contract().Subscriptions.Operations.Delete != "" {
+		answer := d.trial.answered(ctx, "a deletion while retries are pending", customer.Call{Operation: d.contract().Subscriptions.Operations.Delete, ID: r.id})
+		if answer.Success() {
+			r.deleted = time.Now()
+		}
+	}
+}
+
+// recover lets the failing endpoints answer, sets active what was not, lets one more event happen, and watches on for as
+// long as a forgotten expiry would need to show.
+func (d *day) recover(ctx context.Context) {
+	d.trial.customer.Forget()
+	if r := d.role("inactive"); r != nil && r.id != "" {
+		body, err := d.resource().Active.Set([]byte("{}"), true)
+		if err == nil {
+			d.trial.answered(ctx, "an update that sets the subscription active", customer.Call{Operation: d.contract().Subscriptions.Operations.Update, ID: r.id, Body: body})
+		}
+	}
+	d.well.Store(true)
+	d.recovered = time.Now()
+	marker := d.bench.word()
+	d.markers.add(marker)
+	e := trigger.Event{Type: d.trial.root().Name, Subtype: d.subtype, Data: d.data(d.trial.root(), marker+" "+foreign)}
+	failing := d.role("failing")
+	if d.contract().Subscriptions == nil {
+		e.Endpoint = &trigger.Endpoint{URL: failing.order.URL, Secret: failing.secret}
+	}
+	d.trial.fire(ctx, e)
+	d.trial.pass(ctx, 0)
+	for _, r := range []*role{failing, d.role("inactive")} {
+		if r != nil && r.subscribed() {
+			d.trial.awaitThat(ctx, r.hook, func() bool { return len(d.later(r)) > 0 })
+		}
+	}
+	if retry := d.contract().Retry; d.reliable() && !d.cut && retry.Expiry != nil && retry.Repeat != nil {
+		d.walk(ctx, d.trial.now()+retry.Repeat.Value+time.Hour, func() bool { return false })
+	}
+	d.trial.settle(ctx)
+}
+
+// reliable tells whether the provider documents when it retries.
+func (d *day) reliable() bool {
+	retry := d.contract().Retry
+	return retry.Delays != nil && retry.Delays.Basis != specs.Undocumented
+}

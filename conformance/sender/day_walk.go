@@ -1,0 +1,165 @@
+package sender
+
+import (
+	"context"
+	"math"
+	"time"
+
+	"github.com/hookbench/hookbench/conformance/sender/clock"
+	"github.com/hookbench/hookbench/conformance/sender/sink"
+)
+
+// How time is walked through. A clock that is moved tells when something arrived only as closely as its steps, so that
+// they are small where something is expected, and grow with the wait where nothing is known.
+const (
+	knownGrowth   = 1.5
+	unknownGrowth = 1.1
+	shortestStep  = time.Second
+	longestWait   = 72 * time.Hour // for retries whose schedule is not documented
+	graceOfExpiry = 5 * time.Minute
+)
+
+// horizon is how long the schedule is watched, from the event.
+func (d *day) horizon() time.Duration {
+	start := d.role("failing").fired.Latest
+	if expiry := d.contract().Retry.Expiry; expiry != nil {
+		return start + expiry.Value + graceOfExpiry
+	}
+	return start + longestWait
+}
+
+// walk lets time pass in steps until an instant, or until it is over. The run's patience may end before.
+func (d *day) walk(ctx context.Context, until time.Duration, over func() bool) {
+	for d.trial.now() < until && !over() && !d.cut {
+		next := d.affordable(min(d.next(), until))
+		d.openDoor(next)
+		d.trial.passUntil(ctx, next)
+	}
+}
+
+// affordable returns the instant, or the one at which the run's patience ends, whichever is earlier.
+func (d *day) affordable(next time.Duration) time.Duration {
+	now, left := d.trial.now(), d.bench.config.MaxWait-time.Since(d.began)
+	takes := d.bench.config.Clock.Real(next - now)
+	if takes <= left {
+		return next
+	}
+	d.cut = true
+	return now + time.Duration(float64(next-now)*max(left.Seconds(), 0)/takes.Seconds())
+}
+
+// openDoor lets connections in to the endpoint that refused them, when some retries have been refused.
+func (d *day) openDoor(next time.Duration) {
+	r := d.role("refusing")
+	if r == nil || r.door == nil || next-r.fired.Latest < d.refusalEnds() {
+		return
+	}
+	door := r.door
+	r.door = nil
+	if err := door.Open(d.bench.config.encrypts()); err != nil {
+		r.answer.Err = err // nothing more can be said about it
+		r.answer.Status = 0
+	}
+}
+
+// refusalEnds is after how long the endpoint stops refusing: soon after its first retry, by the documented schedule.
+func (d *day) refusalEnds() time.Duration {
+	at := d.contract().Retry.Attempts()
+	if len(at) < 3 {
+		return time.Minute
+	}
+	return (at[1] + at[2]) / 2
+}
+
+// over tells whether nothing more is to be learned before the recovery, where no schedule is documented.
+func (d *day) over() bool {
+	if d.reliable() {
+		return false
+	}
+	requests := d.attempts(d.role("failing"))
+	if e := d.contract().Retry.Exponential; e != nil {
+		return len(requests) > 1 && d.quiet(requests) && len(requests) > e.Retries.Value
+	}
+	return len(requests) > enoughRetries && d.attemptsOf("without tokens at first") > 0
+}
+
+// enoughRetries is how many retries are enough to be seen of a sender that may retry when it likes.
+const enoughRetries = 3
+
+func (d *day) attemptsOf(name string) int {
+	r := d.role(name)
+	if r == nil {
+		return math.MaxInt
+	}
+	return len(d.attempts(r))
+}
+
+// quiet tells whether the next attempt of an exponential schedule would have come by now, and two more after it.
+func (d *day) quiet(requests []sink.Request) bool {
+	last := requests[len(requests)-1].When
+	_, gap := last.Since(requests[len(requests)-2].When)
+	return d.trial.now()-last.Latest > max(6*gap, time.Minute)
+}
+
+// next returns the instant to which time passes next: the earliest that matters to anybody who waits for a retry.
+func (d *day) next() time.Duration {
+	now := d.trial.now()
+	earliest := now + 12*time.Hour
+	for _, r := range d.roles {
+		if !r.subscribed() || !r.deleted.IsZero() {
+			continue
+		}
+		requests := d.attempts(r)
+		since, made := r.fired, len(requests)
+		if made > 0 {
+			since = requests[made-1].When
+		}
+		if made > 0 && requests[made-1].Status/100 == 2 {
+			continue
+		}
+		earliest = min(earliest, d.nextFor(since, max(made, 1), now))
+	}
+	return max(earliest, now+shortestStep)
+}
+
+// nextFor returns the next instant that matters to a role whose last attempt, with that number, was then.
+func (d *day) nextFor(last clock.Span, number int, now time.Duration) time.Duration {
+	growth := unknownGrowth
+	var instants []time.Duration
+	at := d.contract().Retry.Attempts()
+	if number < len(at) {
+		delay := at[number] - at[number-1]
+		around, slack := max(delay/100, time.Second), d.slack(delay)
+		for _, offset := range []time.Duration{-slack, -around, 0, around, slack} {
+			instants = append(instants, last.Latest+delay+offset)
+		}
+	}
+	if d.reliable() {
+		growth = knownGrowth
+	}
+	instants = append(instants, last.Latest+grown(now-last.Latest, growth))
+	if expiry := d.contract().Retry.Expiry; expiry != nil {
+		instants = append(instants, d.role("failing").fired.Latest+expiry.Value)
+	}
+	next := now + 12*time.Hour
+	for _, instant := range instants {
+		if instant > now && instant < next {
+			next = instant
+		}
+	}
+	return next
+}
+
+// grown returns the step of a growing scale after a wait, in whole seconds.
+func grown(wait time.Duration, growth float64) time.Duration {
+	step := shortestStep
+	for step <= wait {
+		step = max(time.Duration(float64(step)*growth).Truncate(time.Second), step+shortestStep)
+	}
+	return step
+}
+
+// slack is by how much a delay may be off: the tolerance of the run, but not less than a second.
+func (d *day) slack(delay time.Duration) time.Duration {
+	return max(time.Duration(float64(delay)*d.bench.config.Tolerance), time.Second)
+}

@@ -1,0 +1,133 @@
+package sender
+
+import (
+	"fmt"
+	"strings"
+	"time"
+
+	"github.com/hookbench/hookbench/conformance/sender/sink"
+)
+
+// fit says whether a measured gap is a documented delay.
+type fit int
+
+const (
+	wrong fit = iota
+	unclear
+	right
+)
+
+// gap is the wait between two attempts, at least and at most, measured from the start and from the end of the one before:
+// the documents do not say which of the two is meant.
+type gap struct {
+	least, most       time.Duration // from the start
+	leastEnd, mostEnd time.Duration // from the end
+}
+
+// gapsOf returns the gaps between consecutive requests.
+func gapsOf(requests []sink.Request) []gap {
+	var all []gap
+	for i := 1; i < len(requests); i++ {
+		var g gap
+		g.least, g.most = requests[i].When.Since(requests[i-1].When)
+		g.leastEnd, g.mostEnd = requests[i].When.Since(requests[i-1].Ended)
+		all = append(all, g)
+	}
+	return all
+}
+
+// String writes a gap, with what a step of the clock leaves open.
+func (g gap) String() string {
+	least, most := g.least.Round(100*time.Millisecond), g.most.Round(100*time.Millisecond)
+	if most-least < max(least/10, time.Second) {
+		return most.String()
+	}
+	return fmt.Sprintf("%s to %s", least, most)
+}
+
+func inWords(gaps []gap) string {
+	if len(gaps) == 0 {
+		return "none"
+	}
+	var words []string
+	for _, g := range gaps {
+		words = append(words, g.String())
+	}
+	return strings.Join(words, ", ")
+}
+
+// fits tells whether a gap is a delay, with what the tolerance allows and what the time's resolution leaves open.
+func (d *day) fits(g gap, delay time.Duration) fit {
+	slack, resolution := d.slack(delay), d.bench.config.Clock.Resolution()
+	fromStart := within(g.least, g.most, delay-slack, delay+slack, resolution)
+	fromEnd := within(g.leastEnd, g.mostEnd, delay-slack, delay+slack, resolution)
+	return max(fromStart, fromEnd)
+}
+
+// within tells whether something between least and most lies between from and to, where it may be off by the resolution.
+func within(least, most, from, to, resolution time.Duration) fit {
+	switch {
+	case least-resolution >= from && most+resolution <= to:
+		return right
+	case most+resolution < from || least-resolution > to:
+		return wrong
+	case resolution == 0 || least >= from && most <= to && resolution <= (to-from)/2:
+		return clearEnough(least, most, from, to)
+	default:
+		return unclear
+	}
+}
+
+// clearEnough decides by the middle of what is known, where that is not much wider than what is allowed.
+func clearEnough(least, most, from, to time.Duration) fit {
+	middle := (least + most) / 2
+	switch {
+	case most-least > 2*(to-from):
+		return unclear
+	case middle >= from && middle <= to:
+		return right
+	default:
+		return unclear
+	}
+}
+
+// alignment says which gap is which documented delay, so that one wrong step does not make all those after it wrong: as
+// many as possible fit, in their order. A delay that none fits has -1.
+func (d *day) alignment(gaps []gap, delays []time.Duration) []int {
+	best := make([][]int, len(delays)+1)
+	for i := range best {
+		best[i] = make([]int, len(gaps)+1)
+	}
+	for i := len(delays) - 1; i >= 0; i-- {
+		for j := len(gaps) - 1; j >= 0; j-- {
+			best[i][j] = max(best[i+1][j], best[i][j+1])
+			if d.fits(gaps[j], delays[i]) != wrong {
+				best[i][j] = max(best[i][j], best[i+1][j+1]+1)
+			}
+		}
+	}
+	found := make([]int, len(delays))
+	for i, j := 0, 0; i < len(delays); {
+		switch {
+		case j < len(gaps) && d.fits(gaps[j], delays[i]) != wrong && best[i][j] == best[i+1][j+1]+1:
+			found[i] = j
+			i, j = i+1, j+1
+		case j < len(gaps) && best[i][j] == best[i][j+1]:
+			j++
+		default:
+			found[i] = -1
+			i++
+		}
+	}
+	return found
+}
+
+// delays returns the documented waits between the attempts of an event that is never acknowledged.
+func (d *day) delays() []time.Duration {
+	at := d.contract().Retry.Attempts()
+	waits := make([]time.Duration, 0, len(at))
+	for i := 1; i < len(at); i++ {
+		waits = append(waits, at[i]-at[i-1])
+	}
+	return waits
+}

@@ -1,0 +1,136 @@
+package sender
+
+import (
+	"context"
+	"sync"
+	"time"
+
+	"github.com/hookbench/hookbench/conformance"
+	"github.com/hookbench/hookbench/conformance/sender/customer"
+	"github.com/hookbench/hookbench/conformance/sender/sink"
+	"github.com/hookbench/hookbench/conformance/sender/trigger"
+	"github.com/hookbench/hookbench/reports"
+	"github.com/hookbench/hookbench/specs"
+)
+
+type complaints = conformance.Complaints
+
+// Trial is one check's dealings with the sender: it calls the API, has events triggered, and keeps the evidence. Nothing
+// of it outlives the check.
+type Trial struct {
+	Requirement specs.Requirement
+
+	bench    *Bench
+	customer *customer.Customer
+	made     []string // ids of subscriptions to be deleted at the end
+	hint     string   // the likely mistake
+	remark   string   // what a pass does not cover
+
+	mu       sync.Mutex
+	attempts []reports.Attempt
+}
+
+// trial returns a fresh trial.
+func (b *Bench) trial(requirement specs.Requirement) *Trial {
+	t := &Trial{Requirement: requirement, bench: b}
+	tokens := b.config.Tokens
+	tokens.Told = func(token string) { b.config.Redactor.Add(token) }
+	t.customer = customer.New(customer.Options{
+		Provider: b.config.Provider, BaseURL: b.config.API, APIKey: b.config.APIKey, LowPlanKey: b.config.LowPlanKey,
+		Tokens: tokens, Client: b.config.Client, Timeout: b.config.Timeout, Observe: t.observe,
+	})
+	return t
+}
+
+func (t *Trial) provider() *specs.Provider { return t.bench.config.Provider }
+
+func (t *Trial) contract() *specs.Contract { return &t.bench.config.Provider.Contract }
+
+// root returns the event that most subscriptions are for: the first that needs no event before it.
+func (t *Trial) root() *specs.Event {
+	for _, event := range t.provider().Verified() {
+		if event.Follows == "" {
+			return event
+		}
+	}
+	return t.provider().Verified()[0]
+}
+
+// needsTrigger ends the check when the run cannot make the sender emit events.
+func (t *Trial) needsTrigger() {
+	if t.bench.config.Trigger == nil {
+		conformance.End(reports.NotApplicable, "the run cannot make the sender emit events: give --trigger or --trigger-exec")
+	}
+}
+
+// fire has an event emitted.
+func (t *Trial) fire(ctx context.Context, e trigger.Event) {
+	t.needsTrigger()
+	if err := t.bench.config.Trigger.Fire(ctx, e); err != nil {
+		conformance.End(reports.Error, "%v", err)
+	}
+}
+
+// pass lets the sender's time pass, and what falls due be sent.
+func (t *Trial) pass(ctx context.Context, d time.Duration) {
+	t.passUntil(ctx, t.now()+d)
+}
+
+func (t *Trial) now() time.Duration { return t.bench.config.Clock.Now().Latest }
+
+func (t *Trial) passUntil(ctx context.Context, at time.Duration) {
+	if at > t.now() {
+		t.customer.Forget() // access tokens expire on the sender's clock
+	}
+	if err := t.bench.config.Clock.PassUntil(ctx, at); err != nil {
+		conformance.End(reports.Error, "%v", err)
+	}
+}
+
+// await waits in real time until a hook has had so many requests, but not for long.
+func (t *Trial) await(ctx context.Context, hook *sink.Hook, n int) {
+	t.awaitThat(ctx, hook, func() bool { return hook.Count() >= n })
+}
+
+// awaitThat waits until something holds that the hook's next requests may make true.
+func (t *Trial) awaitThat(ctx context.Context, hook *sink.Hook, holds func() bool) {
+	timer := time.NewTimer(t.bench.patience.arrival)
+	defer timer.Stop()
+	for {
+		news := hook.News()
+		if holds() {
+			return
+		}
+		select {
+		case <-news:
+		case <-timer.C:
+			return
+		case <-ctx.Done():
+			return
+		}
+	}
+}
+
+// settle waits for what must not come.
+func (t *Trial) settle(ctx context.Context) {
+	timer := time.NewTimer(t.bench.patience.settled)
+	defer timer.Stop()
+	select {
+	case <-timer.C:
+	case <-ctx.Done():
+	}
+}
+
+// day returns the day that all checks share, lived once.
+func (t *Trial) day(ctx context.Context) *day {
+	t.needsTrigger()
+	t.bench.living.Do(func() {
+		t.bench.day = newDay(t.bench)
+		t.bench.day.live(ctx)
+	})
+	d := t.bench.day
+	if d.ending.Outcome != "" {
+		conformance.End(d.ending.Outcome, "%s", d.ending.Reason)
+	}
+	return d
+}
