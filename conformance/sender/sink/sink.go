@@ -25,6 +25,8 @@ type Options struct {
 	Encrypted bool              // the main listener speaks https; otherwise https has a port of its own
 	PublicURL string            // by which senders reach the main listener; "": its own address
 	Now       func() clock.Span // the provider's time
+	// Network opens a port; nil: one of this machine.
+	Network func(address string) (net.Listener, error)
 }
 
 // Sink is the running receiver. Close ends it.
@@ -42,6 +44,9 @@ type Sink struct {
 
 // Start opens the listeners. The error is for an address that cannot be listened on.
 func Start(o Options) (*Sink, error) {
+	if o.Network == nil {
+		o.Network = func(address string) (net.Listener, error) { return net.Listen("tcp", address) }
+	}
 	s := &Sink{options: o, closing: make(chan struct{}), hooks: map[string]*Hook{}}
 	s.stray = newHook("any other path", "", Always(Answer(http.StatusNotFound)))
 	s.server = &http.Server{
@@ -77,7 +82,7 @@ func Start(o Options) (*Sink, error) {
 
 // serve opens a listener and returns the address that it is reached by.
 func (s *Sink) serve(address string, encrypted bool) (string, error) {
-	listener, err := net.Listen("tcp", address)
+	listener, err := s.options.Network(address)
 	if err != nil {
 		return "", fmt.Errorf("listen for deliveries on %s: %w", address, err)
 	}
