@@ -14,6 +14,10 @@ func fields() map[string]string {
 		"--allow-http": "AllowHTTP", "--ca-file": "RootCAs", "--oauth-issuer-listen": "OAuth.Issuer", "--oauth-token-url": "OAuth.Token",
 		"--oauth-audience": "OAuth.Audience", "--oauth-scope": "OAuth.Scope", "the --oauth flags": "OAuth",
 		"--only": "Options.Only", "--skip": "Options.Skip", "--timeout": "Options.Timeout",
+
+		"--api": "API", "--api-key": "APIKey", "--low-plan-key": "LowPlanKey", "--token-url": "TokenURL", "--client-id": "ClientID",
+		"--client-secret": "ClientSecret", "--trigger": "Elsewhere.Trigger", "--trigger-exec": "Elsewhere.Emit", "--time": "Elsewhere.Time",
+		"--max-wait": "Elsewhere.MaxWait", "--tls": "Elsewhere.CADir", "--ca-dir": "Elsewhere.CADir", "--tolerance": "Tolerance",
 	}
 }
 

@@ -18,7 +18,7 @@ var flag = regexp.MustCompile(`--[a-z][a-z-]*[a-z]`)
 func TestEveryFlagHasAName(t *testing.T) {
 	g := NewWithT(t)
 	said := 0
-	for _, dir := range []string{"..", "../receiver"} {
+	for _, dir := range []string{"..", "../receiver", "../sender", "../sender/clock", "../sender/customer", "../sender/sink", "../sender/trigger"} {
 		files, err := filepath.Glob(filepath.Join(dir, "*.go"))
 		g.Expect(err).NotTo(HaveOccurred())
 		for _, name := range files {

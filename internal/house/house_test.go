@@ -65,7 +65,7 @@ func TestImportsPointOneWay(t *testing.T) {
 		"reports":     {"specs"},
 		"simulator":   {"specs", "simulator"},
 		"fixtures":    {"specs", "simulator", "fixtures"},
-		"conformance": {"specs", "simulator", "fixtures", "reports", "conformance"},
+		"conformance": {"specs", "simulator", "fixtures", "reports", "conformance", "internal/devca"},
 	}
 	for _, p := range packages(t) {
 		for house, may := range allowed {

@@ -42,6 +42,10 @@ type Sink struct {
 	stray *Hook
 }
 
+// headerPatience is how long the header of a request may take. A client may open a connection and keep it for its next
+// attempt: that must not fall on the instant at which the connection is given up, as it would after a minute.
+const headerPatience = 67 * time.Second
+
 // Start opens the listeners. The error is for an address that cannot be listened on.
 func Start(o Options) (*Sink, error) {
 	if o.Network == nil {
@@ -50,7 +54,7 @@ func Start(o Options) (*Sink, error) {
 	s := &Sink{options: o, closing: make(chan struct{}), hooks: map[string]*Hook{}}
 	s.stray = newHook("any other path", "", Always(Answer(http.StatusNotFound)))
 	s.server = &http.Server{
-		Handler: s, MaxHeaderBytes: headerLimit, ReadHeaderTimeout: time.Minute,
+		Handler: s, MaxHeaderBytes: headerLimit, ReadHeaderTimeout: headerPatience,
 		ErrorLog: log.New(io.Discard, "", 0), // what clients do wrong is no news for the bench's user
 	}
 	listen := o.Listen
