@@ -15,7 +15,7 @@ demo: build ## judge bundled receivers, right and broken ones, and write reports
 	@scripts/demo
 
 test: ## install what the tests need and run all of them, with the race detector
-	@scripts/need gcc:gcc libc6-dev:/usr/include/stdlib.h python3:python3 php-cli:php openssl:openssl webhook:webhook
+	@scripts/need gcc:gcc libc6-dev:/usr/include/stdlib.h python3:python3 php-cli:php openssl:openssl curl:curl webhook:webhook
 	$(GO) vet ./...
 	$(GO) test -race -parallel 8 -timeout 20m ./...
 
@@ -26,7 +26,9 @@ lint: ## formatting, vet and staticcheck
 	$(GO) mod tidy -diff
 
 bench: ## measure against plain clients; ratios are what counts
-	$(GO) test -run '^$$' -bench . -benchtime 3x -timeout 30m ./bench/...
+	@scripts/peers
+	PATH="$(CURDIR)/out/peers/bin:$(CURDIR)/out/peers/node_modules/.bin:$$PATH" $(GO) test -run '^$$' -bench . -benchtime 3x -timeout 30m ./bench/...
+	$(GO) test -run '^$$' -bench . -benchtime 1x -timeout 30m ./simulator/queue
 
 golden: ## rewrite the golden files after a change that is meant
 	$(GO) test ./reports/... ./cmd/... -update

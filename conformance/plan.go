@@ -16,7 +16,10 @@ type Case struct {
 	Waits   bool
 	Timeout time.Duration // real time after which the check is given up
 	Run     func(ctx context.Context) reports.Result
-	Skip    string // why the case is not run; "" runs it
+	// Finish makes of what Run returned what may be shown, such as evidence without secrets. It runs beside the next
+	// case, so it must not talk to the target. nil leaves the result as it is.
+	Finish func(reports.Result) reports.Result
+	Skip   string // why the case is not run; "" runs it
 }
 
 // Plan is what a run will do: one case for each requirement of a party, in catalogue order.
@@ -36,27 +39,6 @@ func Row(r specs.Requirement) reports.Result {
 	}
 }
 
-// Execution is a plan under way.
-type Execution struct {
-	plan    *Plan
-	ctx     context.Context
-	waiting map[int]chan reports.Result
-}
-
-// Start begins the cases that wait, side by side. Every one of them ends when ctx does.
-func (p *Plan) Start(ctx context.Context) *Execution {
-	e := &Execution{plan: p, ctx: ctx, waiting: map[int]chan reports.Result{}}
-	for i, c := range p.Cases {
-		if !c.Waits || c.Skip != "" {
-			continue
-		}
-		done := make(chan reports.Result, 1)
-		e.waiting[i] = done
-		go func() { done <- c.run(ctx) }()
-	}
-	return e
-}
-
 // Order returns the places of the cases in the order in which their results are best asked for: those that wait come
 // last, so that nothing waits for them.
 func (p *Plan) Order() []int {
@@ -69,14 +51,6 @@ func (p *Plan) Order() []int {
 		}
 	}
 	return append(first, last...)
-}
-
-// Result runs case i, or waits for it if Start began it. Each case may be asked for once.
-func (e *Execution) Result(i int) reports.Result {
-	if done, ok := e.waiting[i]; ok {
-		return <-done
-	}
-	return e.plan.Cases[i].run(e.ctx)
 }
 
 func (c Case) run(ctx context.Context) reports.Result {
@@ -99,9 +73,9 @@ func (c Case) run(ctx context.Context) reports.Result {
 }
 
 // Run runs the plan without any test framework and returns the results in catalogue order. The observer, if there
-// is one, is told of each case before and after it runs.
+// is one, is told of each case before and after it is waited for.
 func (p *Plan) Run(ctx context.Context, observer Observer) []reports.Result {
-	execution := p.Start(ctx)
+	execution := p.StartAll(ctx)
 	results := make([]reports.Result, len(p.Cases))
 	for _, i := range p.Order() {
 		observer.Begins(p.Cases[i].Requirement)

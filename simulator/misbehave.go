@@ -6,6 +6,7 @@ import (
 	"github.com/hookbench/hookbench/simulator/fault"
 	"github.com/hookbench/hookbench/simulator/message"
 	"github.com/hookbench/hookbench/simulator/queue"
+	"github.com/hookbench/hookbench/simulator/subscription"
 )
 
 // Faults returns how the simulated providers misbehave; nil: they do not.
@@ -27,12 +28,17 @@ func (s *Simulator) observe(c queue.Change) {
 	}
 }
 
-// calls lets the calls of a subscription API meet the faults in force.
-func (s *Simulator) calls(provider string, api http.Handler) http.Handler {
-	return fault.API(s.faults.Load, provider, api)
+// calls lets the calls of the subscription API meet the faults in force.
+func (p *provider) calls() http.Handler {
+	return &fault.API{
+		Provider: p.specs, InForce: p.simulator.Faults, Next: p.api, Clock: p.simulator.Now, Stop: p.simulator.stopped,
+		Refuse: func(w http.ResponseWriter, status int, detail string) {
+			p.api.Refuse(w, &subscription.Refusal{Status: status, Detail: detail})
+		},
+	}
 }
 
-// tokens lets token requests meet the faults in force. The identity provider belongs to no provider.
-func (s *Simulator) tokens(provider string, endpoint http.Handler) http.Handler {
-	return fault.Token(s.faults.Load, provider, endpoint)
+// tokenRequests lets token requests meet the faults in force. The identity provider belongs to no provider.
+func (s *Simulator) tokenRequests(provider string, endpoint http.Handler) http.Handler {
+	return &fault.Token{Provider: provider, InForce: s.Faults, Next: endpoint, Stop: s.stopped}
 }

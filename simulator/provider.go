@@ -1,7 +1,9 @@
 package simulator
 
 import (
+	"fmt"
 	"net/http"
+	"slices"
 
 	"github.com/hookbench/hookbench/simulator/message"
 	"github.com/hookbench/hookbench/simulator/oauth"
@@ -21,8 +23,17 @@ type provider struct {
 	triggers  *triggers
 }
 
+// reserved are the names on the first level of the paths that are not for providers.
+func reserved() []string { return []string{"idp", "healthz", "metrics", "_hookbench"} }
+
 // add takes a provider in and serves it under its id.
 func (s *Simulator) add(description *specs.Provider) error {
+	switch id := description.ID(); {
+	case s.byID[id] != nil:
+		return fmt.Errorf("provider %s is named twice: each can be served once", id)
+	case slices.Contains(reserved(), id):
+		return fmt.Errorf("provider %s: its id is the name of a path that is not a provider's; give the folder another", id)
+	}
 	p := &provider{
 		simulator: s, specs: description,
 		composer: message.NewComposer(description, s.options.Seed),
@@ -66,9 +77,9 @@ func (p *provider) serve(routes *http.ServeMux) {
 		base += api.BasePath
 	}
 	if p.tokens != nil {
-		routes.Handle("/"+id+p.specs.Contract.API.Token.Path, p.simulator.tokens(id, p.tokens))
+		routes.Handle("/"+id+p.specs.Contract.API.Token.Path, p.simulator.tokenRequests(id, p.tokens))
 	}
-	routes.Handle(base+"/", http.StripPrefix(base, p.simulator.calls(id, p.api)))
+	routes.Handle(base+"/", http.StripPrefix(base, p.calls()))
 }
 
 // changed brings the queue up to date with a subscription.

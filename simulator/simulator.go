@@ -54,6 +54,8 @@ type Simulator struct {
 	journal   *Journal
 	faults    atomic.Pointer[fault.Set]
 	resetting sync.Mutex
+	stopped   chan struct{} // closed by Shutdown
+	stop      func()        // closes it
 }
 
 // New returns a simulator without subscriptions. The error is for options that do not fit together.
@@ -65,7 +67,8 @@ func New(o Options) (*Simulator, error) {
 	if o.Transport == nil {
 		o.Transport = queue.NewTransport()
 	}
-	s := &Simulator{options: o, byID: map[string]*provider{}, journal: newJournal(), routes: http.NewServeMux()}
+	s := &Simulator{options: o, byID: map[string]*provider{}, journal: newJournal(), routes: http.NewServeMux(), stopped: make(chan struct{})}
+	s.stop = sync.OnceFunc(func() { close(s.stopped) })
 	s.queue = queue.New(queue.Options{
 		Pace: o.Pace, Start: o.Start, Seed: o.Seed, Transport: o.Transport, MaxDeadline: o.MaxDeadline, Keep: o.Keep,
 		Postpone: func(d queue.Delivery) time.Duration { return s.faults.Load().Postpone(d) },
@@ -81,7 +84,9 @@ func New(o Options) (*Simulator, error) {
 			return nil, fmt.Errorf("simulator: %w", err)
 		}
 	}
-	s.routes.Handle("/idp/", http.StripPrefix("/idp", s.tokens("", s.idp)))
+	idp := http.StripPrefix("/idp", s.idp)
+	s.routes.Handle("/idp/", idp)
+	s.routes.Handle("/idp/token", s.tokenRequests("", idp))
 	return s, nil
 }
 
@@ -103,6 +108,7 @@ func (s *Simulator) Run(ctx context.Context) { s.queue.Run(ctx) }
 // Shutdown finishes what is in flight and returns how many deliveries are still pending. See queue.Queue.Shutdown.
 func (s *Simulator) Shutdown(ctx context.Context) (pending int, err error) {
 	defer s.journal.close()
+	s.stop()
 	return s.queue.Shutdown(ctx)
 }
 

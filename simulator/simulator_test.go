@@ -14,6 +14,7 @@ import (
 	"github.com/tidwall/gjson"
 
 	"github.com/hookbench/hookbench/simulator"
+	"github.com/hookbench/hookbench/simulator/fault"
 	"github.com/hookbench/hookbench/simulator/queue"
 	"github.com/hookbench/hookbench/simulator/subscription"
 	"github.com/hookbench/hookbench/specs"
@@ -343,4 +344,38 @@ func TestResetForgets(t *testing.T) {
 	}
 	g.Expect(ids).To(HaveLen(2))
 	g.Expect(ids[0]).To(Equal(ids[1]))
+}
+
+// Token faults hit the token endpoints and nothing else of the identity provider.
+func TestTokenFaultsLeaveTheKeysAlone(t *testing.T) {
+	g := NewWithT(t)
+	s := played(t)
+	faults, err := fault.Parse([]byte(`{"faults":[{"kind":"broken-token"}]}`), specs.Builtin(), 1)
+	g.Expect(err).NotTo(HaveOccurred())
+	s.SetFaults(faults)
+	get := func(method, url string) int {
+		status, _ := call(t, method, url, "")
+		return status
+	}
+	g.Expect(get("POST", s.IDP().TokenURL())).To(Equal(503))
+	g.Expect(get("POST", info(t, s, "cas-notifications").Credentials.TokenURL)).To(Equal(503))
+	g.Expect(get("GET", s.IDP().JWKSURL())).To(Equal(200))
+	s.SetFaults(nil)
+	g.Expect(get("POST", s.IDP().TokenURL())).To(Equal(400))
+}
+
+func TestWhatCannotBeServedIsRefused(t *testing.T) {
+	g := NewWithT(t)
+	all, err := builtin()
+	g.Expect(err).NotTo(HaveOccurred())
+	hidden := *all[0]
+	hidden.Contract.Provider = "idp"
+	for text, providers := range map[string][]*specs.Provider{
+		"needs a provider":  nil,
+		"is named twice":    {all[0], all[1], all[0]},
+		"not a provider's;": {&hidden},
+	} {
+		_, err := simulator.New(simulator.Options{Providers: providers})
+		g.Expect(err).To(MatchError(ContainSubstring(text)))
+	}
 }

@@ -12,21 +12,28 @@ import (
 type interruption struct {
 	signals chan os.Signal
 	stopped chan struct{}
-	cancel  context.CancelFunc
+	cancel  context.CancelCauseFunc
 }
 
-// interruptible returns a context that the first signal ends. A second signal calls atOnce and ends the program.
-func interruptible(ctx context.Context, log *slog.Logger, atOnce func()) (context.Context, *interruption) {
-	ctx, cancel := context.WithCancel(ctx)
+// interrupted is the cause of a context that a signal has ended.
+type interrupted struct{ by os.Signal }
+
+func (i interrupted) Error() string { return "interrupted by " + i.by.String() }
+
+// interruptible returns a context that the first signal ends, with interrupted as its cause; what happens then is said to
+// the user. A second signal calls atOnce and ends the program.
+func interruptible(ctx context.Context, log *slog.Logger, then string, atOnce func()) (context.Context, *interruption) {
+	ctx, cancel := context.WithCancelCause(ctx)
 	i := &interruption{signals: make(chan os.Signal, 2), stopped: make(chan struct{}), cancel: cancel}
 	i.arm()
 	go func() {
-		if !i.signalled() {
+		signal, ok := i.signalled()
+		if !ok {
 			return
 		}
-		cancel()
-		log.Warn("interrupted; the reports are being written, and a second signal stops at once")
-		if i.signalled() {
+		cancel(interrupted{signal})
+		log.Warn("interrupted; " + then + ", and a second signal stops at once")
+		if _, ok := i.signalled(); ok {
 			atOnce()
 			os.Exit(exitInterrupted)
 		}
@@ -35,12 +42,12 @@ func interruptible(ctx context.Context, log *slog.Logger, atOnce func()) (contex
 }
 
 // signalled waits for a signal, or tells that there is nothing to wait for any more.
-func (i *interruption) signalled() bool {
+func (i *interruption) signalled() (os.Signal, bool) {
 	select {
-	case <-i.signals:
-		return true
+	case signal := <-i.signals:
+		return signal, true
 	case <-i.stopped:
-		return false
+		return nil, false
 	}
 }
 
@@ -51,5 +58,5 @@ func (i *interruption) arm() { signal.Notify(i.signals, interrupts()...) }
 func (i *interruption) stop() {
 	signal.Stop(i.signals)
 	close(i.stopped)
-	i.cancel()
+	i.cancel(nil)
 }

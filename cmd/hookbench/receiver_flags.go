@@ -138,10 +138,16 @@ func (f *secretFlags) fill(config *receiver.Config, starts bool) (err error) {
 	if config.Headers, err = headerValues("header", f.headers); err != nil {
 		return err
 	}
-	if config.Secret == "" && starts && config.Provider.Contract.Authentication.Signature != nil {
-		config.Secret = rand.Text()
+	if by := config.Provider.Contract.Authentication.Signature; config.Secret == "" && starts && by != nil {
+		config.Secret = madeUpSecret(by.SecretExample)
 	}
 	return nil
+}
+
+// madeUpSecret returns a new secret with the prefix that the provider's have: a receiver that strips it, or takes what
+// follows for base64, would be right with a secret that has none.
+func madeUpSecret(example string) string {
+	return example[:strings.LastIndexByte(example, '_')+1] + rand.Text()
 }
 
 // selectionFlags say which requirements are tried and which failures are put up with.

@@ -68,10 +68,12 @@ func newRoot(c *console) *cobra.Command {
 	root := &cobra.Command{
 		Use:   "hookbench",
 		Short: "A test bench for webhooks",
-		Long: `hookbench judges webhook receivers against what their provider documents: it plays the provider,
-delivers as documented and as a forger would, and says for each documented demand whether it is kept.
+		Long: `hookbench plays webhook providers to develop against (simulate), and judges webhook receivers against what their
+provider documents (test): it delivers as documented and as a forger would, and says for each documented demand
+whether it is kept.
 
-Exit codes: 0 conformant, 1 not conformant, 2 wrong usage or configuration, 3 inconclusive, 130 interrupted.`,
+Exit codes: 0 conformant, 1 not conformant, 2 wrong usage or configuration, 3 inconclusive, 130 interrupted.
+Of the commands that call a simulator: 1 it refused, 3 it could not be reached.`,
 		SilenceUsage:  true,
 		SilenceErrors: true,
 		Args:          noArguments,
@@ -79,7 +81,8 @@ Exit codes: 0 conformant, 1 not conformant, 2 wrong usage or configuration, 3 in
 	}
 	c.addFlags(root.PersistentFlags())
 	root.PersistentPreRunE = func(cmd *cobra.Command, _ []string) error { return c.prepare(cmd, os.LookupEnv) }
-	root.AddCommand(newProviders(c), newTest(c), newReport(c), newVersion(c))
+	root.AddCommand(newProviders(c), newSimulate(c), newTest(c), newReport(c), newVersion(c))
+	root.AddCommand(newCredentials(c), newEndpoint(c), newEndpoints(c), newEmit(c), newScenario(c), newAdvance(c), newClock(c), newDeliveries(c), newRedeliver(c), newFaults(c), newReset(c))
 	root.SetHelpCommand(newHelp())
 	root.SetFlagErrorFunc(func(cmd *cobra.Command, err error) error {
 		return fmt.Errorf("%w (see hookbench help%s)", err, strings.TrimPrefix(cmd.CommandPath(), "hookbench"))

@@ -37,6 +37,21 @@ func TestMain(m *testing.M) {
 //	issuer NAME               serve somebody's identity provider; sets NAME to its token endpoint
 //	usage PATTERN ARG...      run hookbench and expect it to say in one line what is wrong, and to connect to nobody:
 //	                          $LISTENER is an address where it would be noticed
+//	simulate NAME ARG...      start hookbench simulate on a free port and await it; sets NAME to its address, and writes
+//	                          what it printed to NAME.json
+//	end NAME SIGNAL CODE      signal it (INT, TERM, or INT+TERM for two) and expect its exit code; writes its standard error to NAME.err
+//	sink NAME PROVIDER SECRET ['Name: value' [CA-DIR]]   serve a right receiver that can be told to fail; sets NAME
+//	answer NAME STATUS        have it answer a status; 0: as a right receiver does, -1: never
+//	secret NAME SECRET        have it know another secret
+//	protect NAME ISSUER       have it demand tokens of an identity provider
+//	bearer NAME URL SCOPE...  set a variable to an access token of the simulated provider
+//	offsets '+0s …'           expect the offsets of the attempts that were just printed
+//	sameDigest FILE FILE      expect the digest in one file to stand in the other
+//	await NAME                return when one more delivery has come
+//	received NAME             write the body and the head of its latest delivery to the files body and head
+//	call STATUS METHOD URL [BODY ['Name: value'...]]   make a request; writes the body of the answer to the file answer
+//	field NAME FILE PATH      set a variable to what stands at the gjson path of a JSON file
+//	readme                    run the transcript of README.md and compare what it prints
 func TestScripts(t *testing.T) {
 	t.Parallel()
 	bin := partnerFolder(t)
@@ -46,9 +61,10 @@ func TestScripts(t *testing.T) {
 			env.Setenv("PATH", bin+string(filepath.ListSeparator)+env.Getenv("PATH"))
 			env.Setenv("SPECS", specsFolder(t))
 			env.Setenv("NL", "\n")
+			env.Values[processesKey{}], env.Values[sinksKey{}] = map[string]*running{}, map[string]*sink{}
 			return watch(env)
 		},
-		Cmds: map[string]func(ts *testscript.TestScript, neg bool, args []string){
+		Cmds: withSimulator(map[string]func(ts *testscript.TestScript, neg bool, args []string){
 			"code":     scriptCode,
 			"freeport": scriptFreePort,
 			"json":     scriptJSON,
@@ -58,7 +74,7 @@ func TestScripts(t *testing.T) {
 			"receiver": scriptReceiver,
 			"issuer":   scriptIssuer,
 			"usage":    scriptUsage,
-		},
+		}),
 	})
 }
 

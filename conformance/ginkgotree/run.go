@@ -23,7 +23,8 @@ var running sync.Mutex
 
 // Run runs a plan as a Ginkgo suite in this process and returns the results in catalogue order. Nothing is printed.
 // When ctx ends, the requirements not yet decided are inconclusive. Ginkgo takes over SIGINT and SIGTERM for the
-// time of the run; afterwards they have their default effect, whatever was registered before.
+// time of the run; afterwards they have their default effect, whatever was registered before. The heap of the process is
+// collected less often for that time.
 func Run(ctx context.Context, plan *conformance.Plan, observer conformance.Observer) []reports.Result {
 	return run(ctx, plan, observer, defaultGrace)
 }
@@ -32,12 +33,13 @@ func run(ctx context.Context, plan *conformance.Plan, observer conformance.Obser
 	running.Lock()
 	defer running.Unlock()
 	defer silenced()()
+	defer roomyHeap()()
 	globals.Reset()
 	results := unfinished(plan)
 	under, cancel := context.WithCancel(ctx)
 	defer cancel()
-	start := sync.OnceValue(func() *conformance.Execution { return plan.Start(under) })
-	mount(plan, start, observer, results.keep, grace)
+	execution := plan.StartAll(under) // all of them are asked for, so that none has to wait for Ginkgo
+	mount(plan, func() *conformance.Execution { return execution }, observer, results.keep, grace)
 	suite, reporter := types.NewDefaultSuiteConfig(), types.NewDefaultReporterConfig()
 	suite.Timeout = 0 // each case has its own
 	ginkgo.RunSpecs(silentT{}, plan.Provider.ID(), suite, reporter)

@@ -61,12 +61,22 @@ func (b *Bench) Plan(selection conformance.Selection) (*conformance.Plan, error)
 		if err != nil {
 			return nil, err
 		}
+		var trial *Trial // nil until the case runs
 		plan.Cases = append(plan.Cases, conformance.Case{
 			Requirement: requirement,
 			Waits:       check.Waits,
 			Timeout:     max(2*time.Minute, slowest*b.config.Target.Timeout),
 			Skip:        selection.Reason(requirement),
-			Run:         func(ctx context.Context) reports.Result { return b.run(ctx, requirement, check) },
+			Run: func(ctx context.Context) reports.Result {
+				trial = &Trial{Requirement: requirement, bench: b, composer: b.composer(requirement.ID)}
+				return b.run(ctx, trial, check)
+			},
+			Finish: func(result reports.Result) reports.Result {
+				if trial != nil {
+					result.Attempts = b.evidence(trial.recorded())
+				}
+				return b.config.Redactor.Result(result)
+			},
 		})
 	}
 	return plan, nil
@@ -92,9 +102,8 @@ func checkOf(checks map[string]Check, requirement specs.Requirement) (Check, err
 	return check, check.accepts(requirement)
 }
 
-// run runs one check in a fresh trial and returns its row.
-func (b *Bench) run(ctx context.Context, requirement specs.Requirement, check Check) reports.Result {
-	trial := &Trial{Requirement: requirement, bench: b, composer: b.composer(requirement.ID)}
+// run runs one check in its trial and returns its row, with whatever secrets there are in it and without evidence.
+func (b *Bench) run(ctx context.Context, trial *Trial, check Check) reports.Result {
 	ending := conformance.Judge(ctx, func(g gomega.Gomega) {
 		if why := b.silent.broken(); why != "" && !check.Patient {
 			conformance.End(reports.Inconclusive, "not tried: %s", why)
@@ -104,12 +113,12 @@ func (b *Bench) run(ctx context.Context, requirement specs.Requirement, check Ch
 		}
 		check.Run(ctx, g, trial)
 	})
-	result := conformance.Row(requirement)
-	result.Outcome, result.Reason, result.Hint, result.Attempts = ending.Outcome, ending.Reason, trial.hint, trial.recorded()
+	result := conformance.Row(trial.Requirement)
+	result.Outcome, result.Reason, result.Hint = ending.Outcome, ending.Reason, trial.hint
 	if ending.Outcome == reports.Passed {
 		result.Reason, result.Hint = trial.remark, ""
 	}
-	return b.config.Redactor.Result(result)
+	return result
 }
 
 // composer returns a composer whose choices follow from the run's seed and the requirement alone, so that a check

@@ -180,6 +180,10 @@ func answersInTime(ctx context.Context, g gomega.Gomega, t *Trial, p limit) {
 			break
 		}
 	}
+	if refused := t.unauthenticated(); len(wrong) == 0 && len(refused) > 0 {
+		s.what = "a delivery with " + refused[0].Name
+		t.inTime(&wrong, t.sendWrong(ctx, refused[0].Corrupt(t.delivery(ctx)), s), p)
+	}
 	if len(wrong) == 0 {
 		for _, answer := range t.together(ctx, "a right delivery", t.fresh(ctx, burst)) {
 			t.inTime(&wrong, answer, p)
@@ -188,17 +192,13 @@ func answersInTime(ctx context.Context, g gomega.Gomega, t *Trial, p limit) {
 	g.Expect(wrong).To(BeNone())
 }
 
-// mixture is one right delivery of every event, a repeat of the first, and one that must be refused.
+// mixture is one right delivery of every event and a repeat of the first.
 func (t *Trial) mixture(ctx context.Context) []fixtures.Delivery {
 	var all []fixtures.Delivery
 	for _, event := range t.provider().Verified() {
 		all = append(all, t.life(ctx, message.Order{Event: event.Name})...)
 	}
-	all = append(all, t.later(ctx, all[0]))
-	if wrong := t.unauthenticated(); len(wrong) > 0 {
-		all = append(all, wrong[0].Corrupt(t.delivery(ctx)))
-	}
-	return all
+	return append(all, t.later(ctx, all[0]))
 }
 
 // inTime notes an answer that came too late. Where the run's own time-out is shorter than the demanded limit, a

@@ -9,6 +9,7 @@ import (
 	"github.com/hookbench/hookbench/conformance"
 	"github.com/hookbench/hookbench/fixtures"
 	"github.com/hookbench/hookbench/reports"
+	"github.com/hookbench/hookbench/simulator/message"
 )
 
 func refusesMissingKey(ctx context.Context, g gomega.Gomega, t *Trial) {
@@ -62,7 +63,7 @@ func (t *Trial) secretly(corruptions []fixtures.Corruption) []fixtures.Corruptio
 // credentialsIn returns what must be kept secret of a key header: its value, and what Basic credentials hold.
 func credentialsIn(value string) []string {
 	secrets := []string{value}
-	if plain, ok := fixtures.BasicCredentials(value); ok {
+	if plain, ok := message.BasicCredentials(value); ok {
 		_, password, _ := strings.Cut(plain, ":")
 		secrets = append(secrets, plain, password)
 	}

@@ -4,9 +4,9 @@ import (
 	"context"
 	"fmt"
 	"net/http"
+	"slices"
 
 	"github.com/hookbench/hookbench/fixtures"
-	"github.com/hookbench/hookbench/reports"
 	"github.com/hookbench/hookbench/simulator/message"
 	"github.com/hookbench/hookbench/simulator/signature"
 	"github.com/hookbench/hookbench/specs"
@@ -50,11 +50,11 @@ func (t *Trial) expectations() string {
 	return text
 }
 
-// signatureMistake signs a refused delivery in the usual wrong ways, the smallest mistakes first, and returns what the
+// signatureMistake signs a refused delivery in the usual wrong ways, and then in others, and returns what the
 // receiver probably does when it accepts one of them.
 func (t *Trial) signatureMistake(ctx context.Context, d fixtures.Delivery, scheme specs.Signature) string {
 	tried := map[string]bool{d.Header.Get(scheme.Header): true}
-	for _, mistake := range signature.Mistakes(scheme) {
+	for _, mistake := range usualFirst(signature.Mistakes(scheme)) {
 		value, err := mistake.Sign(scheme, t.bench.config.Secret, message.SignatureMessage(t.contract(), d.Body))
 		if err != nil || tried[value] {
 			continue
@@ -66,7 +66,22 @@ func (t *Trial) signatureMistake(ctx context.Context, d fixtures.Delivery, schem
 			break
 		}
 	}
+	if t.bench.accepted.Load() {
+		return "The receiver accepts other deliveries that are signed with this secret, so it objects to something in this body. Is the signature verified over the bytes as they came, and are this event and all that its body may hold expected?"
+	}
 	return fmt.Sprintf("None of the usual mistakes explains it. Does the receiver know the secret of this run, and does it read the header %s?", scheme.Header)
+}
+
+// usualFirst moves the mistakes that are made often to the front: only so many can be tried. The order is kept otherwise.
+func usualFirst(mistakes []signature.Mistake) []signature.Mistake {
+	rank := func(m signature.Mistake) int {
+		if m.Usual {
+			return 0
+		}
+		return 1
+	}
+	slices.SortStableFunc(mistakes, func(a, b signature.Mistake) int { return rank(a) - rank(b) })
+	return mistakes
 }
 
 // tryMistake sends the delivery with another signature. Only an accepted one is kept as evidence.
@@ -80,11 +95,4 @@ func (t *Trial) tryMistake(ctx context.Context, d fixtures.Delivery, scheme spec
 		t.forget(before)
 	}
 	return answer
-}
-
-// forget drops the evidence after the first n attempts.
-func (t *Trial) forget(n int) {
-	t.mu.Lock()
-	defer t.mu.Unlock()
-	t.attempts = append([]reports.Attempt{}, t.attempts[:n]...)
 }

@@ -24,7 +24,7 @@ func ListenIssuer(address string) (*IssuerServer, error) {
 	if err != nil {
 		return nil, err
 	}
-	issuer, err := oauth.NewIssuer(oauth.Options{URL: "http://" + nameOf(address, listener.Addr().String())})
+	issuer, err := oauth.NewIssuer(oauth.Options{URL: "http://" + NameOf(address, listener.Addr().String())})
 	if err != nil {
 		return nil, errors.Join(err, listener.Close())
 	}
@@ -32,9 +32,9 @@ func ListenIssuer(address string) (*IssuerServer, error) {
 	return &IssuerServer{Issuer: issuer, listener: listener, server: server}, nil
 }
 
-// nameOf returns the address as it was given, so that the issuer is named as its user writes it, unless that leaves
+// NameOf returns the address as it was given, so that what listens there is named as its user writes it, unless that leaves
 // the host or the port open.
-func nameOf(given, actual string) string {
+func NameOf(given, actual string) string {
 	host, port, err := net.SplitHostPort(given)
 	_, actualPort, _ := net.SplitHostPort(actual)
 	if err != nil || host == "" {

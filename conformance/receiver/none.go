@@ -11,11 +11,7 @@ type complaints = conformance.Complaints
 // object notes that an answer is not what is demanded, and marks it as what the failure speaks of.
 func (t *Trial) object(wrong *complaints, answer Answer, demand string) {
 	wrong.Add("%s %s; %s", answer.To, answer.said(), demand)
-	t.mu.Lock()
-	defer t.mu.Unlock()
-	if answer.evidence < len(t.attempts) {
-		t.attempts[answer.evidence].Decisive = true
-	}
+	t.decide(answer.evidence)
 }
 
 // BeNone succeeds for an empty list of complaints, and fails with the complaints, one a line.

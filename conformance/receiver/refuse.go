@@ -83,7 +83,7 @@ func (t *Trial) corrupt(ctx context.Context, corruptions ...fixtures.Corruption)
 	for _, c := range corruptions {
 		r := refusal{corruption: c, right: t.delivery(ctx)}
 		r.wrong = c.Corrupt(r.right)
-		r.answer = t.sendWrong(ctx, "a delivery with "+c.Name, r.wrong)
+		r.answer = t.sendWrong(ctx, r.wrong, sending{what: "a delivery with " + c.Name})
 		refusals = append(refusals, r)
 		if r.answer.TimedOut {
 			return refusals
@@ -95,8 +95,8 @@ func (t *Trial) corrupt(ctx context.Context, corruptions ...fixtures.Corruption)
 
 // sendWrong sends a delivery that must be refused. A receiver that stops over it has failed: there was a connection, it
 // broke, and none can be made any more. Otherwise a broken connection is an error.
-func (t *Trial) sendWrong(ctx context.Context, what string, d fixtures.Delivery) Answer {
-	answer := t.try(ctx, d, sending{what: what})
+func (t *Trial) sendWrong(ctx context.Context, d fixtures.Delivery, s sending) Answer {
+	answer := t.try(ctx, d, s)
 	if answer.Err == nil || answer.TimedOut || !answer.connected || !t.bench.accepted.Load() || t.bench.listens(ctx) {
 		return connected(answer)
 	}

@@ -8,7 +8,6 @@ import (
 	"github.com/hookbench/hookbench/conformance"
 	"github.com/hookbench/hookbench/fixtures"
 	"github.com/hookbench/hookbench/reports"
-	"github.com/hookbench/hookbench/simulator/message"
 )
 
 // sending says how one delivery is sent.
@@ -80,7 +79,7 @@ func (t *Trial) exchange(ctx context.Context, d fixtures.Delivery, s sending) An
 	answer := t.bench.exchange(ctx, d.Message, s)
 	answer.To, answer.Limit = s.what, s.limit
 	if ctx.Err() == nil {
-		answer.evidence = t.record(t.bench.evidence(d, s, sent, answer))
+		answer.evidence = t.record(exchanged{delivery: d, sending: s, sent: sent, answer: answer})
 	}
 	return answer
 }
@@ -92,25 +91,4 @@ func (t *Trial) heard(answers ...Answer) {
 	if slices.ContainsFunc(answers, late) {
 		t.timeouts.Add(1)
 	}
-}
-
-// evidence is what the report keeps of an exchange. The deliveries are redacted when the check has ended.
-func (b *Bench) evidence(d fixtures.Delivery, s sending, sent time.Time, answer Answer) reports.Attempt {
-	attempt := reports.Attempt{
-		Note: s.what,
-		Request: reports.Request{
-			Method: d.Method, URL: b.config.Target.URL, Headers: message.WireHeader(&b.config.Provider.Contract, d.Header), Body: reports.NewBody(d.Body, len(d.Body)),
-		},
-		Sent:   sent.UTC(),
-		TookMs: float64(answer.Took.Microseconds()) / 1000,
-	}
-	if s.due > 0 {
-		attempt.Due = s.due.String()
-	}
-	if answer.Err != nil {
-		attempt.Error = answer.Err.Error()
-		return attempt
-	}
-	attempt.Response = &reports.Response{Status: answer.Status, Headers: reports.NewHeaders(answer.Header), Body: reports.NewBody(answer.Body, len(answer.Body))}
-	return attempt
 }

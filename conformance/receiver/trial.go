@@ -25,8 +25,8 @@ type Trial struct {
 
 	timeouts atomic.Int32
 
-	mu       sync.Mutex
-	attempts []reports.Attempt
+	mu        sync.Mutex
+	exchanges []exchanged
 }
 
 func (t *Trial) provider() *specs.Provider { return t.bench.config.Provider }
@@ -111,18 +111,3 @@ func (t *Trial) later(ctx context.Context, d fixtures.Delivery) fixtures.Deliver
 
 // key is the name under which the effects probe lists the delivery.
 func (t *Trial) key(d fixtures.Delivery) string { return message.EffectKey(t.contract(), d.Body) }
-
-// recorded returns the evidence so far. What a leaked goroutine still records is not in it.
-func (t *Trial) recorded() []reports.Attempt {
-	t.mu.Lock()
-	defer t.mu.Unlock()
-	return append([]reports.Attempt{}, t.attempts...)
-}
-
-// record keeps an attempt and returns its place.
-func (t *Trial) record(attempt reports.Attempt) int {
-	t.mu.Lock()
-	defer t.mu.Unlock()
-	t.attempts = append(t.attempts, attempt)
-	return len(t.attempts) - 1
-}

@@ -162,18 +162,21 @@ func recordsTimeoutAsFailure(g gomega.Gomega, t *Trial, d *day) {
 }
 
 // The words by which histories usually tell how a delivery went.
-var (
-	failureWords = []string{"fail", "error", "timeout", "timed", "undelivered", "expired"}
-	successWords = []string{"success", "succeeded", "delivered", "completed", "ok"}
-)
+func failureWords() []string {
+	return []string{"fail", "error", "timeout", "timed", "undelivered", "expired"}
+}
+
+func successWords() []string {
+	return []string{"success", "succeeded", "delivered", "completed", "ok"}
+}
 
 func saysFailed(entries []gjson.Result) bool {
-	return slices.ContainsFunc(entries, func(e gjson.Result) bool { return says(e, failureWords) || e.Get("success").Type == gjson.False })
+	return slices.ContainsFunc(entries, func(e gjson.Result) bool { return says(e, failureWords()) || e.Get("success").Type == gjson.False })
 }
 
 func saysDelivered(entries []gjson.Result) bool {
 	return slices.ContainsFunc(entries, func(e gjson.Result) bool {
-		return !says(e, failureWords) && says(e, successWords) || e.Get("success").Type == gjson.True
+		return !says(e, failureWords()) && says(e, successWords()) || e.Get("success").Type == gjson.True
 	})
 }
 

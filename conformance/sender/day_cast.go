@@ -12,21 +12,20 @@ import (
 )
 
 // The statuses that are tried. Requirements may name others.
-var (
-	successes = [...]int{200, 201, 202, 204, 299}
-	failures  = [...]int{301, 302, 400, 401, 404, 410, 429, 500, 503}
-)
+func successes() []int { return []int{200, 201, 202, 204, 299} }
+
+func failures() []int { return []int{301, 302, 400, 401, 404, 410, 429, 500, 503} }
 
 // cast is everybody who lives through the day: each subscription has a script of its own, so that one pass over the schedule
 // serves every requirement.
 func (d *day) cast() {
 	d.add("plain", sink.Always(sink.Answer(200)))
 	d.add("failing", d.untilRecovery(sink.Always(sink.Answer(503))))
-	for _, status := range successes {
+	for _, status := range successes() {
 		d.add(fmt.Sprintf("answering %d", status), sink.Always(sink.Answer(status)))
 	}
 	elsewhere := d.trial.quiet("redirected")
-	for _, status := range failures {
+	for _, status := range failures() {
 		action := sink.Answer(status)
 		if status/100 == 3 {
 			action = sink.Redirect(status, d.bench.address(elsewhere))

@@ -85,9 +85,11 @@ func (d *day) fire(ctx context.Context, event *specs.Event, subtype, marker, tex
 	}
 	d.trial.fire(ctx, trigger.Event{Type: event.Name, Subtype: subtype, Data: d.data(event, text)})
 	d.trial.pass(ctx, 0)
+	ctx, cancel := d.trial.patiently(ctx)
+	defer cancel()
 	for _, r := range d.roles {
 		if isFor(r) && r.subscribed() && d.prompt(r) {
-			d.trial.awaitThat(ctx, r.hook, func() bool { return len(d.attempts(r)) > 0 })
+			awaitThat(ctx, r.hook, func() bool { return len(d.attempts(r)) > 0 })
 		}
 	}
 }
@@ -112,8 +114,10 @@ func (d *day) fireAt(ctx context.Context, r *role, event *specs.Event, text stri
 		Type: event.Name, Data: d.data(event, strings.TrimSpace(r.marker+" "+text)), Endpoint: &trigger.Endpoint{URL: r.order.URL, Secret: r.secret},
 	})
 	d.trial.pass(ctx, 0)
+	ctx, cancel := d.trial.patiently(ctx)
+	defer cancel()
 	if d.prompt(r) {
-		d.trial.awaitThat(ctx, r.hook, func() bool { return len(d.attempts(r)) > 0 })
+		awaitThat(ctx, r.hook, func() bool { return len(d.attempts(r)) > 0 })
 	}
 }
 
@@ -170,9 +174,11 @@ func (d *day) recover(ctx context.Context) {
 	}
 	d.trial.fire(ctx, e)
 	d.trial.pass(ctx, 0)
+	waiting, cancel := d.trial.patiently(ctx)
+	defer cancel()
 	for _, r := range []*role{failing, d.role("inactive")} {
 		if r != nil && r.subscribed() {
-			d.trial.awaitThat(ctx, r.hook, func() bool { return len(d.later(r)) > 0 })
+			awaitThat(waiting, r.hook, func() bool { return len(d.later(r)) > 0 })
 		}
 	}
 	if retry := d.contract().Retry; d.reliable() && !d.cut && retry.Expiry != nil && retry.Repeat != nil {

@@ -2,7 +2,7 @@ package sender
 
 import (
 	"context"
-	"math"
+	"slices"
 	"time"
 
 	"github.com/hookbench/hookbench/conformance/sender/clock"
@@ -41,7 +41,7 @@ func (d *day) walk(ctx context.Context, until time.Duration, over func() bool) {
 func (d *day) affordable(next time.Duration) time.Duration {
 	now, left := d.trial.now(), d.bench.config.MaxWait-time.Since(d.began)
 	takes := d.bench.config.Clock.Real(next - now)
-	if takes <= left {
+	if takes == 0 || takes <= left {
 		return next
 	}
 	d.cut = true
@@ -78,20 +78,46 @@ func (d *day) over() bool {
 	}
 	requests := d.attempts(d.role("failing"))
 	if e := d.contract().Retry.Exponential; e != nil {
-		return len(requests) > 1 && d.quiet(requests) && len(requests) > e.Retries.Value
+		return len(requests) > e.Retries.Value && len(requests) > 1 && d.quiet(requests) && !slices.ContainsFunc(shortLived(), d.awaits)
 	}
-	return len(requests) > enoughRetries && d.attemptsOf("without tokens at first") > 0
+	return len(requests) > enoughRetries && !slices.ContainsFunc(shortLived(), d.awaits)
 }
 
 // enoughRetries is how many retries are enough to be seen of a sender that may retry when it likes.
 const enoughRetries = 3
 
-func (d *day) attemptsOf(name string) int {
-	r := d.role(name)
-	if r == nil {
-		return math.MaxInt
+// expectation is how many requests an endpoint gets until it has succeeded.
+type expectation struct {
+	name  string
+	least int
+}
+
+// shortLived are the endpoints that succeed sooner or later, after trouble that may last.
+func shortLived() []expectation {
+	return []expectation{{"resetting", 3}, {"silent", 2}, {"refusing", 1}, {"without tokens at first", 1}}
+}
+
+// awaits tells whether an endpoint may still get the requests that are expected there: a retry may follow on the trouble
+// as late as others did.
+func (d *day) awaits(e expectation) bool {
+	r := d.role(e.name)
+	if r == nil || !r.subscribed() {
+		return false
 	}
-	return len(d.attempts(r))
+	requests := d.attempts(r)
+	if len(requests) >= e.least {
+		return false
+	}
+	since := r.fired.Latest + d.refusalEnds()
+	if len(requests) > 0 {
+		last := requests[len(requests)-1]
+		if last.Answered.IsZero() {
+			return true
+		}
+		since = last.Ended.Latest
+	}
+	gaps := gapsOf(d.attempts(d.role("failing")))
+	return d.trial.now()-since < max(6*gaps[len(gaps)-1].most, time.Minute)
 }
 
 // quiet tells whether the next attempt of an exponential schedule would have come by now, and two more after it.

@@ -69,8 +69,8 @@ func within(least, most, from, to, resolution time.Duration) fit {
 	switch {
 	case least-resolution >= from && most+resolution <= to:
 		return right
-	case most+resolution < from || least-resolution > to:
-		return wrong
+	case most+resolution < from || least-resolution > to || least < most && least-resolution >= to:
+		return wrong // what arrived in a step arrived after its beginning
 	case resolution == 0 || least >= from && most <= to && resolution <= (to-from)/2:
 		return clearEnough(least, most, from, to)
 	default:

@@ -35,7 +35,7 @@ type bout struct {
 	id     string
 	defect fixtures.SenderDefect
 	only   []conformance.Selector
-	change func(*Config)
+	pace   int // times faster than real; 0: a test clock
 }
 
 // opened returns the provider, freshly read, with a shorter deadline.
@@ -60,19 +60,26 @@ func (b bout) run(t *testing.T) []reports.Result {
 	transport.TLSClientConfig = &tls.Config{RootCAs: ca.Pool()}
 	server := httptest.NewUnstartedServer(nil)
 	server.Config.ErrorLog = log.New(io.Discard, "", 0)
-	s, err := fixtures.NewSender(opened(t, b.id), b.defect, simulator.Options{
-		BaseURL: "http://" + server.Listener.Addr().String(), Seed: 1, Transport: transport, MaxDeadline: deadline,
-	})
+	options := simulator.Options{BaseURL: "http://" + server.Listener.Addr().String(), Seed: 1, Transport: transport, MaxDeadline: deadline}
+	if b.pace > 0 {
+		options.Pace = queue.Pace(b.pace)
+	}
+	s, err := fixtures.NewSender(opened(t, b.id), b.defect, options)
 	if err != nil {
 		t.Fatal(err)
+	}
+	if b.pace > 0 {
+		ctx, cancel := context.WithCancel(context.Background())
+		t.Cleanup(cancel)
+		go s.Simulator.Run(ctx)
 	}
 	server.Config.Handler = s
 	server.Start()
 	t.Cleanup(server.Close)
 	config := b.config(t, s, server.URL)
 	config.Receiver.TLS = ca.ServerTLS()
-	if b.change != nil {
-		b.change(&config)
+	if b.pace > 0 {
+		config.Clock, config.MaxWait = clock.Start(b.pace), time.Minute
 	}
 	if err := config.Validate(); err != nil {
 		t.Fatal(err)
@@ -82,7 +89,7 @@ func (b bout) run(t *testing.T) []reports.Result {
 		t.Fatal(err)
 	}
 	t.Cleanup(bench.Close)
-	bench.patience = patience{arrival: 2 * time.Second, settled: 20 * time.Millisecond, silence: time.Second, margin: margin}
+	bench.patience = patience{arrival: 300 * time.Millisecond, settled: 20 * time.Millisecond, silence: time.Second, margin: margin}
 	plan, err := bench.Plan(conformance.Selection{Only: b.only})
 	if err != nil {
 		t.Fatal(err)
@@ -181,6 +188,21 @@ func expectFailures(t *testing.T, only []conformance.Selector, results []reports
 		} else if strings.TrimSpace(r.Reason) == "" {
 			t.Errorf("%s fails without a reason", r.ID)
 		}
+	}
+}
+
+// A sender whose delays are divided is judged by the same checks. What the pace is too fast to tell is inconclusive, and
+// nothing fails.
+func TestRightSenderPassesAtItsPace(t *testing.T) {
+	for _, id := range []string{"cas-sso", "eaze-customs"} {
+		t.Run(id, func(t *testing.T) {
+			t.Parallel()
+			for _, r := range (bout{id: id, pace: 100}).run(t) {
+				if r.Outcome != reports.Passed && r.Outcome != reports.Inconclusive {
+					t.Errorf("%s %s: %s", r.ID, r.Outcome, r.Reason)
+				}
+			}
+		})
 	}
 }
 

@@ -89,13 +89,18 @@ func (t *Trial) passUntil(ctx context.Context, at time.Duration) {
 
 // await waits in real time until a hook has had so many requests, but not for long.
 func (t *Trial) await(ctx context.Context, hook *sink.Hook, n int) {
-	t.awaitThat(ctx, hook, func() bool { return hook.Count() >= n })
+	ctx, cancel := t.patiently(ctx)
+	defer cancel()
+	awaitThat(ctx, hook, func() bool { return hook.Count() >= n })
+}
+
+// patiently returns a context that ends when what is due should have arrived.
+func (t *Trial) patiently(ctx context.Context) (context.Context, context.CancelFunc) {
+	return context.WithTimeout(ctx, t.bench.patience.arrival)
 }
 
 // awaitThat waits until something holds that the hook's next requests may make true.
-func (t *Trial) awaitThat(ctx context.Context, hook *sink.Hook, holds func() bool) {
-	timer := time.NewTimer(t.bench.patience.arrival)
-	defer timer.Stop()
+func awaitThat(ctx context.Context, hook *sink.Hook, holds func() bool) {
 	for {
 		news := hook.News()
 		if holds() {
@@ -103,8 +108,6 @@ func (t *Trial) awaitThat(ctx context.Context, hook *sink.Hook, holds func() boo
 		}
 		select {
 		case <-news:
-		case <-timer.C:
-			return
 		case <-ctx.Done():
 			return
 		}

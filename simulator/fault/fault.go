@@ -1,41 +1,60 @@
-// Package fault says how a simulated provider misbehaves on purpose.
+// Package fault is how a simulated provider misbehaves on purpose: which deliveries, calls and token requests are hit,
+// and what becomes of them.
+//
+// Whether and how a delivery is hit follows from the seed, the fault and the delivery's id alone, and from the number of
+// the attempt where each attempt is hit by itself; whether a call is hit, from the seed, the fault and a count of calls.
 package fault
 
 import (
 	"encoding/json"
-	"errors"
-	"net/http"
 	"time"
-
-	"github.com/hookbench/hookbench/simulator/message"
-	"github.com/hookbench/hookbench/simulator/queue"
 )
 
-// Set is a set of faults. Nil: none.
-type Set struct{}
-
-// Parse reads a document of faults.
-func Parse(document []byte, providers []string) (*Set, error) {
-	if !json.Valid(document) {
-		return nil, errors.New("not JSON")
-	}
-	return &Set{}, nil
+// Fault is one way to misbehave.
+type Fault struct {
+	Kind         Kind    `json:"kind"`
+	Provider     string  `json:"provider,omitempty"`     // id; "" hits all
+	Subscription string  `json:"subscription,omitempty"` // id of the endpoint; "" hits all
+	Share        float64 `json:"share"`                  // of what could be hit; above 0, at most 1
+	By           Span    `json:"by,omitempty"`           // how much; 0: the kind knows no measure
+	Status       int     `json:"status,omitempty"`       // of the answer; 0: the kind answers nothing, or what is fixed
 }
 
-// MarshalJSON writes the document.
-func (s *Set) MarshalJSON() ([]byte, error) { return []byte(`{"faults":[]}`), nil }
+// Span is a duration that is written as text, like 24h.
+type Span time.Duration
 
-// Postpone says how much later a first attempt is due.
-func (s *Set) Postpone(queue.Delivery) time.Duration { return 0 }
+// MarshalText writes the duration without parts that are zero.
+func (s Span) MarshalText() ([]byte, error) { return []byte(s.String()), nil }
 
-// Alter changes a message.
-func (s *Set) Alter(o queue.Outgoing) (message.Message, error) { return o.Message, nil }
+// String returns the duration without parts that are zero.
+func (s Span) String() string {
+	text := time.Duration(s).String()
+	for _, zero := range []string{"m0s", "h0m"} {
+		if n := len(text) - len(zero); n > 0 && text[n:] == zero {
+			text = text[:n+1]
+		}
+	}
+	return text
+}
 
-// Twice tells whether a delivery is sent once more.
-func (s *Set) Twice(queue.Change) bool { return false }
+// Set is the faults in force. It never changes, so that it can be exchanged as a whole; its methods are safe for
+// concurrent use. A nil Set and the zero value have no faults.
+type Set struct {
+	seed   uint64
+	faults []Fault // as the document has them
+	rules  []rule  // what they mean, in the same order
+}
 
-// API lets calls meet the faults in force.
-func API(current func() *Set, provider string, next http.Handler) http.Handler { return next }
+// document is the form in which faults are written.
+type document struct {
+	Faults []Fault `json:"faults"`
+}
 
-// Token lets token requests meet the faults in force.
-func Token(current func() *Set, provider string, next http.Handler) http.Handler { return next }
+// MarshalJSON writes the document from which Parse makes the same faults, with all that it leaves to defaults.
+func (s *Set) MarshalJSON() ([]byte, error) {
+	d := document{Faults: []Fault{}}
+	if s != nil {
+		d.Faults = append(d.Faults, s.faults...)
+	}
+	return json.Marshal(d)
+}

@@ -20,8 +20,8 @@ func NewGenerator(seed, stream uint64) *Generator {
 	return &Generator{random: rand.New(rand.NewPCG(seed, stream))}
 }
 
-// restart begins anew.
-func (g *Generator) restart(seed, stream uint64) {
+// Restart begins anew, as NewGenerator does.
+func (g *Generator) Restart(seed, stream uint64) {
 	g.mu.Lock()
 	defer g.mu.Unlock()
 	g.random = rand.New(rand.NewPCG(seed, stream))

@@ -113,8 +113,10 @@ func checkUsable(token *oauth2.Token) error {
 	return nil
 }
 
-// errorCode is what an OAuth error code looks like; anything else in its place is not repeated.
-var errorCode = regexp.MustCompile(`^[a-zA-Z0-9_.-]{1,64}$`)
+// errorCode is what an OAuth error code is made of; anything else in its place is not repeated, nor is a longer one.
+var errorCode = regexp.MustCompile(`^[a-zA-Z0-9_.-]+$`)
+
+const longestErrorCode = 64
 
 // reworded says what went wrong without the words of the other side.
 func (c TokenClient) reworded(ctx context.Context, err error) error {
@@ -153,7 +155,7 @@ func (c TokenClient) tells(text string) bool {
 
 func (c TokenClient) refused(answer *oauth2.RetrieveError) error {
 	status, code := answer.Response.StatusCode, answer.ErrorCode
-	if !errorCode.MatchString(code) || c.tells(code) {
+	if !errorCode.MatchString(code) || len(code) > longestErrorCode || c.tells(code) {
 		return fmt.Errorf("status %d without an OAuth error code", status)
 	}
 	return fmt.Errorf("status %d, error %s", status, code)

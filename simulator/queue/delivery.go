@@ -37,6 +37,7 @@ type Delivery struct {
 	NextDue  time.Time // virtual; zero unless pending. Past while an attempt is being made.
 	Made     int       // attempts made
 	Answered int       // status of the last answer; 0: there was none
+	Acked    int       // attempts that were acknowledged: more than one where it was delivered again
 	Attempts []Attempt // filled where one delivery is asked for
 	Body     []byte    // of the first attempt; not to be changed
 }
@@ -191,6 +192,11 @@ func (q *Queue) view(d *delivery) Delivery {
 	}
 	if n := len(d.history); n > 0 {
 		view.Answered = d.history[n-1].status()
+	}
+	for i := range d.history {
+		if d.history[i].outcome == Acknowledged {
+			view.Acked++
+		}
 	}
 	return view
 }

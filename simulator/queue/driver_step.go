@@ -30,7 +30,9 @@ func (q *Queue) Advance(ctx context.Context, by time.Duration) error {
 
 // AdvanceTo is Advance to a virtual instant.
 func (q *Queue) AdvanceTo(ctx context.Context, instant time.Time) error {
-	now, to := q.Now(), instant.Sub(q.clock.start)
+	q.mu.Lock()
+	now, to := q.clock.at(q.clock.now()), instant.Sub(q.clock.start)
+	q.mu.Unlock()
 	switch {
 	case instant.Before(now):
 		return fmt.Errorf("advance to %s: it is %s already", instant.Format(time.RFC3339), now.Format(time.RFC3339))

@@ -15,10 +15,12 @@ func TestADeliveryThatEndedIsSentOnceMoreByHand(t *testing.T) {
 		answers []int
 		ended   Status
 		then    Status
+		acked   []int
 	}{
-		"acknowledged counts":              {[]int{500, 500, 500, 500, 200}, Exhausted, Delivered},
-		"refused again leaves it ended":    {[]int{500}, Exhausted, Exhausted},
-		"delivered stays so, refused even": {[]int{200, 500}, Delivered, Delivered},
+		"acknowledged counts":              {[]int{500, 500, 500, 500, 200}, Exhausted, Delivered, []int{0, 1}},
+		"refused again leaves it ended":    {[]int{500}, Exhausted, Exhausted, []int{0, 0}},
+		"delivered stays so, refused even": {[]int{200, 500}, Delivered, Delivered, []int{1, 1}},
+		"acknowledged twice":               {[]int{200}, Delivered, Delivered, []int{1, 2}},
 	}
 	for name, c := range cases {
 		t.Run(name, func(t *testing.T) {
@@ -35,6 +37,7 @@ func TestADeliveryThatEndedIsSentOnceMoreByHand(t *testing.T) {
 			after := look(t, q, id)
 			g.Expect(after.Status).To(Equal(c.then))
 			g.Expect(after.Attempts).To(HaveLen(before.Made + 1))
+			g.Expect([]int{before.Acked, after.Acked}).To(Equal(c.acked), "acknowledged attempts")
 			g.Expect(after.Attempts[before.Made].Request).To(Equal(before.Attempts[0].Request))
 		})
 	}

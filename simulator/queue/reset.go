@@ -1,7 +1,5 @@
 package queue
 
-import "github.com/hookbench/hookbench/simulator/message"
-
 // Reset forgets all endpoints, deliveries and plans, and sets virtual time to its start: what follows is as after New.
 // An attempt in flight goes on and is recorded nowhere.
 func (q *Queue) Reset() {
@@ -23,7 +21,7 @@ func (q *Queue) Reset() {
 	clear(q.byID)
 	clear(q.count)
 	q.all, q.ended, q.forgotten, q.sequence = nil, fifo[delivery]{}, 0, 0
-	q.identities = message.NewGenerator(q.options.Seed, queueStream)
+	q.identities.Restart(q.options.Seed, queueStream)
 	q.clock = newClock(q.options.Pace, q.options.Start, q.wall.Now)
 	q.alarm = 0
 	q.ring()

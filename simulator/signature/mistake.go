@@ -11,6 +11,7 @@ type Mistake struct {
 	ID     string // stable; a pair joins two ids with "+"
 	Text   string // what the implementation does, as a part of a sentence: "signs … instead of …"
 	Header string // the name under which the value would be sent, when other than the scheme's
+	Usual  bool   // one that is made often
 
 	way way
 }

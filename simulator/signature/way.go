@@ -28,12 +28,12 @@ type (
 // maker makes bytes of a message and a secret, or returns false where they cannot be had.
 type maker func(*work) ([]byte, bool)
 
-// name returns the id and the text of a step that is done wrong, "" and "" for one done right.
-func (s *step[Do]) name() (id, text string) {
+// name returns the id and the text of a step that is done wrong, and whether it is usual; "" and "" for one done right.
+func (s *step[Do]) name() (id, text string, usual bool) {
 	if s == nil {
-		return "", ""
+		return "", "", true
 	}
-	return s.id, s.text
+	return s.id, s.text, s.usual
 }
 
 // way is how a signature is made. A part that is nil is done as the scheme demands.
@@ -62,12 +62,16 @@ func (w way) mistake(scheme specs.Signature) Mistake {
 		return m
 	}
 	var ids, texts []string
-	for _, part := range []interface{ name() (id, text string) }{w.payload, w.key, w.digest, w.encoding, w.template} {
-		if id, text := part.name(); id != "" {
+	often := !w.pair
+	for _, part := range []interface {
+		name() (id, text string, usual bool)
+	}{w.payload, w.key, w.digest, w.encoding, w.template} {
+		id, text, usual := part.name()
+		if often = often && usual; id != "" {
 			ids, texts = append(ids, id), append(texts, text)
 		}
 	}
-	return Mistake{ID: strings.Join(ids, "+"), Text: strings.Join(texts, ", and "), way: w}
+	return Mistake{ID: strings.Join(ids, "+"), Text: strings.Join(texts, ", and "), Usual: often, way: w}
 }
 
 // ways yields every way that holds a mistake, the smallest mistake first.

@@ -2,12 +2,14 @@ package target
 
 import (
 	"context"
+	"errors"
 	"net"
 	"net/netip"
 	"path/filepath"
 	"sync"
 	"syscall"
 	"testing"
+	"time"
 
 	. "github.com/onsi/gomega"
 )
@@ -113,15 +115,13 @@ func TestWhatIsAllowedByFlagIsDialed(t *testing.T) {
 	g := NewWithT(t)
 	rules, err := ParseRules([]string{"203.0.113.0/24"})
 	g.Expect(err).NotTo(HaveOccurred())
-	enough, cancel := context.WithCancel(t.Context()) // nothing leaves this machine: it ends before it connects
+	enough := errors.New("enough") // nothing leaves this machine: it ends before it connects
 	var r recorder
 	dialer := &net.Dialer{Control: func(network, address string, c syscall.RawConn) error {
-		cancel()
-		_ = r.control(network, address, c)
-		return enough.Err()
+		return errors.Join(r.control(network, address, c), enough)
 	}}
-	_, err = rules.DialContext(dialer)(enough, "tcp", "203.0.113.7:443")
-	g.Expect(err).To(HaveOccurred())
+	_, err = rules.DialContext(dialer)(t.Context(), "tcp", "203.0.113.7:443")
+	g.Expect(err).To(MatchError(enough))
 	g.Expect(err).NotTo(MatchError(ErrForbidden))
 	g.Expect(r.tried).To(Equal([]string{"203.0.113.7:443"}))
 }
@@ -171,18 +171,22 @@ func TestARaceOfAddressesLeaksNoConnection(t *testing.T) {
 	g := NewWithT(t)
 	four := listen(t, "127.0.0.1:0")
 	six := listen(t, "[::1]:"+four.port)
-	var both sync.WaitGroup
-	both.Add(2)
+	ctx, cancel := context.WithTimeout(t.Context(), time.Minute)
+	defer cancel()
+	meeting := make(chan struct{})
 	dialer := &net.Dialer{
 		Resolver:      (&names{v4: [][]string{{"127.0.0.1"}}, v6: []string{"::1"}}).resolver(t),
 		FallbackDelay: 1, // ns
 		Control: func(string, string, syscall.RawConn) error { // each waits for the other
-			both.Done()
-			both.Wait()
-			return nil
+			select {
+			case meeting <- struct{}{}:
+			case <-meeting:
+			case <-ctx.Done():
+			}
+			return ctx.Err()
 		},
 	}
-	conn, err := Rules{}.DialContext(dialer)(t.Context(), "tcp", "receiver.test:"+four.port)
+	conn, err := Rules{}.DialContext(dialer)(ctx, "tcp", "receiver.test:"+four.port)
 	g.Expect(err).NotTo(HaveOccurred())
 	winner, loser := four, six
 	if conn.RemoteAddr().(*net.TCPAddr).IP.To4() == nil {

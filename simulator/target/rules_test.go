@@ -153,7 +153,7 @@ func TestParseRules(t *testing.T) {
 		"an address in it":     {[]string{"203.0.113.7/24"}, []string{"203.0.113.0/24"}},
 		"spaces around":        {[]string{" 203.0.113.0/24 "}, []string{"203.0.113.0/24"}},
 		"everything":           {[]string{"0.0.0.0/0", "::/0"}, []string{"0.0.0.0/0", "::/0"}},
-		"more than embeddings": {[]string{"2000::/3"}, []string{"2000::/3"}},
+		"more than embeddings": {[]string{"2000::/3", "2002::/15"}, []string{"2000::/3", "2002::/15"}},
 		"what is allowed":      {[]string{"::1"}, []string{"::1/128"}},
 	} {
 		t.Run(name, func(t *testing.T) {

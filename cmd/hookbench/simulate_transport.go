@@ -1,0 +1,61 @@
+package main
+
+import (
+	"crypto/x509"
+	"fmt"
+	"net"
+	"net/http"
+	"os"
+	"time"
+
+	"github.com/hookbench/hookbench/internal/devca"
+	"github.com/hookbench/hookbench/simulator/queue"
+	"github.com/hookbench/hookbench/simulator/target"
+)
+
+// authority opens the development authority, if anything needs one.
+func (f *simulateFlags) authority() (*devca.CA, error) {
+	if !f.tls && f.caDir == "" {
+		return nil, nil
+	}
+	ca, err := devca.Open(f.caDir)
+	if err != nil {
+		return nil, fmt.Errorf("--ca-dir: %w", err)
+	}
+	return ca, nil
+}
+
+// transport returns what carries deliveries: to no address that the rules refuse, and to endpoints whose certificates come
+// from the system's authorities, the development one, or that of --ca-file.
+func (f *simulateFlags) transport(ca *devca.CA) (*http.Transport, error) {
+	rules, err := target.ParseRules(f.allowTarget)
+	if err != nil {
+		return nil, err
+	}
+	transport := queue.NewTransport()
+	transport.DialContext = rules.DialContext(&net.Dialer{Timeout: 30 * time.Second})
+	var texts [][]byte
+	if ca != nil {
+		texts = append(texts, ca.CertificatePEM())
+	}
+	transport.TLSClientConfig.RootCAs, err = roots(f.caFile, texts...)
+	return transport, err
+}
+
+// roots returns the system's authorities with the given ones and that of a PEM file; "": no file.
+func roots(file string, texts ...[]byte) (*x509.CertPool, error) {
+	if file != "" {
+		text, err := os.ReadFile(file)
+		if err != nil {
+			return nil, fmt.Errorf("--ca-file: %w", err)
+		}
+		if !x509.NewCertPool().AppendCertsFromPEM(text) {
+			return nil, fmt.Errorf("--ca-file: %s holds no PEM certificate", file)
+		}
+		texts = append(texts, text)
+	}
+	if len(texts) == 0 {
+		return nil, nil
+	}
+	return devca.RootsWith(texts...)
+}
