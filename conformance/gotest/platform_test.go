@@ -18,6 +18,7 @@ import (
 	"github.com/hookbench/hookbench/simulator"
 	"github.com/hookbench/hookbench/simulator/message"
 	"github.com/hookbench/hookbench/simulator/oauth"
+	"github.com/hookbench/hookbench/simulator/queue"
 	"github.com/hookbench/hookbench/simulator/subscription"
 	"github.com/hookbench/hookbench/specs"
 )
@@ -72,7 +73,7 @@ func newPlatform(t *testing.T, id, defect string) *platform {
 	p.provider, err = specs.Open(id)
 	g.Expect(err).NotTo(HaveOccurred())
 	p.composer = message.NewComposer(p.provider, seed)
-	p.api, err = simulator.New(simulator.Options{Providers: []*specs.Provider{p.provider}, Seed: seed})
+	p.api, err = simulator.New(simulator.Options{Providers: []*specs.Provider{p.provider}, Seed: seed, Pace: queue.Real}) // tokens expire
 	g.Expect(err).NotTo(HaveOccurred())
 	return p
 }

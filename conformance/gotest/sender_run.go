@@ -59,12 +59,17 @@ func (c SenderConfig) open(ctx context.Context) (*senderRun, error) {
 	return r, r.config.Validate()
 }
 
+// farewell is how long, in the time of the bubble, a sender has for ending after its context has: long enough for those who
+// find out when they wake up.
+const farewell = 7 * 24 * time.Hour
+
 // lived makes the run inside the bubble of t, and ends everything that it began. Beat is called while time goes on.
 func (r *senderRun) lived(t *testing.T, c SenderConfig, beat func()) ([]reports.Result, error) {
 	ca, err := devca.Open("")
 	if err != nil {
 		return nil, err
 	}
+	defer time.Sleep(farewell)
 	wire := network.New()
 	defer wire.Close()
 	ctx, cancel := context.WithCancel(t.Context())

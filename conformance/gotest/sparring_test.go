@@ -62,6 +62,14 @@ func TestSparring(t *testing.T) {
 		t.Skip("is run by the other tests, in a process of its own")
 	}
 	provider, defect, _ := strings.Cut(name, ":")
+	if id, isSender := strings.CutPrefix(provider, "sender of "); isSender {
+		config := written(t, id, defect)
+		if change := senderChanges()[defect]; change != nil {
+			change(&config)
+		}
+		gotest.Sender(t, config)
+		return
+	}
 	config := sparring(t, provider, defect)
 	if change := changes()[defect]; change != nil {
 		change(&config)
