@@ -1,12 +1,16 @@
 package gotest_test
 
 import (
+	"encoding/json"
+	"net/http"
+	"net/http/httptest"
 	"runtime"
 	"testing"
 
 	. "github.com/onsi/gomega"
 
 	"github.com/hookbench/hookbench/conformance/gotest"
+	"github.com/hookbench/hookbench/fixtures"
 	"github.com/hookbench/hookbench/specs"
 )
 
@@ -136,9 +140,67 @@ func TestImpossibleRuns(t *testing.T) {
 
 // Nothing of a run outlives it. Other tests must not run beside.
 func TestNoGoroutineIsLeftBehind(t *testing.T) {
-	g := NewWithT(t)
-	before := runtime.NumGoroutine()
+	for name, judge := range map[string]func(t *testing.T){
+		"receiver":              func(t *testing.T) { gotest.Receiver(t, sparring(t, "cargolint", "")) },
+		"receiver with tokens":  func(t *testing.T) { gotest.Receiver(t, sparring(t, "cas-notifications", "")) },
+		"receiver with effects": func(t *testing.T) { gotest.Receiver(t, acting(t)) },
+		"sender":                func(t *testing.T) { gotest.Sender(t, written(t, "cas-sso", "")) },
+	} {
+		g := NewWithT(t)
+		before := runtime.NumGoroutine()
+		t.Run(name, judge)
+		g.Eventually(runtime.NumGoroutine).Should(BeNumerically("<=", before), name)
+	}
+}
+
+// acting is a receiver that notes its effects, told by a function.
+func acting(t *testing.T) gotest.ReceiverConfig {
+	t.Helper()
 	config := sparring(t, "cargolint", "")
-	t.Run("receiver", func(t *testing.T) { gotest.Receiver(t, config) })
-	g.Eventually(runtime.NumGoroutine).Should(BeNumerically("<=", before))
+	receiver := config.Handler
+	config.Probe = ""
+	config.Effects = func() []gotest.Effect {
+		answer := httptest.NewRecorder()
+		receiver.ServeHTTP(answer, httptest.NewRequest(http.MethodGet, fixtures.DefaultProbe, http.NoBody))
+		var told struct{ Effects []gotest.Effect }
+		if err := json.Unmarshal(answer.Body.Bytes(), &told); err != nil {
+			t.Error(err)
+		}
+		return told.Effects
+	}
+	return config
+}
+
+// Effects that a function tells of are judged.
+func TestEffectsOfAFunction(t *testing.T) {
+	t.Parallel()
+	g := NewWithT(t)
+	s := run(t, "cargolint:acting", "-test.run=^TestSparring$/^idempotency$")
+	g.Expect(s.failed).To(BeFalse(), s.output)
+	g.Expect(s.with("PASS")).To(ContainElement("CL-R-IDM-02"))
+	s = run(t, "cargolint:accepting", "-test.run=^TestSparring$/^idempotency$/CL-R-IDM-02")
+	g.Expect(s.with("SKIP")).To(Equal([]string{"CL-R-IDM-02"}))
+	g.Expect(s.output).To(ContainSubstring("not applicable: the run has no effects probe (Probe or Effects)"))
+}
+
+// A receiver with an address of its own, whose certificate a team's authority vouches for, is judged on its TLS too.
+func TestReceiverElsewhere(t *testing.T) {
+	t.Parallel()
+	g := NewWithT(t)
+	s := run(t, "cargolint:elsewhere")
+	g.Expect(s.failed).To(BeFalse(), s.output)
+	g.Expect(s.marks["transport/CL-R-TLS-01"]).To(Equal("PASS"))
+	s = run(t, "cargolint:elsewhere-untrusted")
+	g.Expect(s.output).To(ContainSubstring("does not verify"))
+	g.Expect(s.output).To(ContainSubstring("(RootCAs names the authority of a certificate made for tests)"))
+}
+
+// Tokens may come from the team's own identity provider; what cannot be forged then is skipped.
+func TestTokensOfTheTeam(t *testing.T) {
+	t.Parallel()
+	g := NewWithT(t)
+	s := run(t, "cas-notifications:own-tokens", "-test.run=^TestSparring$/^oauth$")
+	g.Expect(s.failed).To(BeFalse(), s.output)
+	g.Expect(s.with("PASS")).To(ContainElement("CASN-R-OAU-01"))
+	g.Expect(s.output).To(ContainSubstring("cannot be made with the team's own identity provider: OAuth.Issuer runs one for the test"))
 }

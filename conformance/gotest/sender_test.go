@@ -60,10 +60,12 @@ func senderChanges() map[string]func(*gotest.SenderConfig) {
 		"mute": func(c *gotest.SenderConfig) {
 			c.Serve = func(context.Context, *http.Transport) gotest.Served { return gotest.Served{} }
 		},
-		"no-key":    func(c *gotest.SenderConfig) { c.ClientSecret = "" },
-		"no-api":    func(c *gotest.SenderConfig) { c.Serve, c.API = nil, "" },
-		"bad-time":  func(c *gotest.SenderConfig) { c.Serve, c.Elsewhere.Time = nil, "fast" },
-		"two-ways":  func(c *gotest.SenderConfig) { c.Serve, c.Elsewhere.Trigger, c.Elsewhere.Emit = nil, "http://127.0.0.1:1", gotest.Emit(noEvent) },
+		"no-key":   func(c *gotest.SenderConfig) { c.ClientSecret = "" },
+		"no-api":   func(c *gotest.SenderConfig) { c.Serve, c.API = nil, "" },
+		"bad-time": func(c *gotest.SenderConfig) { c.Serve, c.Elsewhere.Time = nil, "fast" },
+		"two-ways": func(c *gotest.SenderConfig) {
+			c.Serve, c.Elsewhere.Trigger, c.Elsewhere.Emit = nil, "http://127.0.0.1:1", gotest.Emit(noEvent)
+		},
 		"unending":  func(c *gotest.SenderConfig) { c.Serve = unending(c.Serve) },
 		"only-once": func(c *gotest.SenderConfig) { c.Options.Only = []string{"SSO-S-RTY-01"} },
 	}

@@ -1,7 +1,11 @@
 package gotest_test
 
 import (
+	"crypto/x509"
+	"io"
+	"log"
 	"net/http"
+	"net/http/httptest"
 	"os"
 	"os/exec"
 	"regexp"
@@ -13,6 +17,7 @@ import (
 
 	"github.com/hookbench/hookbench/conformance/gotest"
 	"github.com/hookbench/hookbench/fixtures"
+	"github.com/hookbench/hookbench/simulator/oauth"
 	"github.com/hookbench/hookbench/specs"
 )
 
@@ -71,7 +76,7 @@ func TestSparring(t *testing.T) {
 		return
 	}
 	config := sparring(t, provider, defect)
-	if change := changes()[defect]; change != nil {
+	if change := changes(t)[defect]; change != nil {
 		change(&config)
 	}
 	gotest.Receiver(t, config)
@@ -110,7 +115,7 @@ func sparring(t *testing.T, id, defect string) gotest.ReceiverConfig {
 }
 
 // changes are what can be different with a run, by name.
-func changes() map[string]func(*gotest.ReceiverConfig) {
+func changes(t *testing.T) map[string]func(*gotest.ReceiverConfig) {
 	return map[string]func(*gotest.ReceiverConfig){
 		"no-secret":     func(c *gotest.ReceiverConfig) { c.Secret, c.NextSecret = "", "" },
 		"no-target":     func(c *gotest.ReceiverConfig) { c.Handler, c.URL = nil, "" },
@@ -132,6 +137,23 @@ func changes() map[string]func(*gotest.ReceiverConfig) {
 		},
 		"refusing-allowed": func(c *gotest.ReceiverConfig) {
 			c.Handler, c.Probe, c.Options.AllowUndecided = http.NotFoundHandler(), "", true
+		},
+		"acting": func(c *gotest.ReceiverConfig) { *c = acting(t) },
+		"elsewhere": func(c *gotest.ReceiverConfig) {
+			server := httptest.NewTLSServer(c.Handler)
+			t.Cleanup(server.Close)
+			c.Handler, c.URL, c.RootCAs = nil, server.URL+"/hook", x509.NewCertPool()
+			c.RootCAs.AddCert(server.Certificate())
+		},
+		"elsewhere-untrusted": func(c *gotest.ReceiverConfig) {
+			server := httptest.NewTLSServer(c.Handler)
+			server.Config.ErrorLog = log.New(io.Discard, "", 0)
+			t.Cleanup(server.Close)
+			c.Handler, c.URL = nil, server.URL+"/hook"
+		},
+		"own-tokens": func(c *gotest.ReceiverConfig) {
+			own := oauth.TokenClient{URL: c.OAuth.Issuer.URL() + "/token", ID: "us", Secret: "ours", Scope: c.OAuth.Scope, Audience: c.OAuth.Audience}
+			c.OAuth.Issuer, c.OAuth.Token = nil, own.Token
 		},
 		"panicking": func(c *gotest.ReceiverConfig) {
 			c.Handler = http.HandlerFunc(func(http.ResponseWriter, *http.Request) { panic("the team's own fault") })
