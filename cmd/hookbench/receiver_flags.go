@@ -165,7 +165,7 @@ func (f *selectionFlags) add(flags *pflag.FlagSet) {
 	flags.StringVar(&f.known, "known-failures", "", "file with one requirement id a line and a reason after #: those must fail, and do not decide the verdict")
 }
 
-func (f *selectionFlags) read(provider *specs.Provider) (conformance.Selection, []conformance.KnownFailure, error) {
+func (f *selectionFlags) read(provider *specs.Provider, party specs.Party) (conformance.Selection, []conformance.KnownFailure, error) {
 	var selection conformance.Selection
 	for _, s := range f.only {
 		selection.Only = append(selection.Only, conformance.Selector(s))
@@ -173,7 +173,7 @@ func (f *selectionFlags) read(provider *specs.Provider) (conformance.Selection, 
 	for _, s := range f.skip {
 		selection.Skip = append(selection.Skip, conformance.Selector(s))
 	}
-	if err := selection.Check(provider.Catalogue, specs.Receiver); err != nil {
+	if err := selection.Check(provider.Catalogue, party); err != nil {
 		return selection, nil, err
 	}
 	if f.known == "" {

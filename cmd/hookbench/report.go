@@ -1,6 +1,8 @@
 package main
 
 import (
+	"time"
+
 	"github.com/spf13/cobra"
 
 	"github.com/hookbench/hookbench/reports"
@@ -26,23 +28,29 @@ func newReport(c *console) *cobra.Command {
 	return cmd
 }
 
-// report returns the report of a run that is about to begin.
-func (s *session) report(c *console) reports.Report {
-	provider := s.config.Provider
+// begun returns the report of a run that is about to begin.
+func (c *console) begun(provider *specs.Provider, started time.Time, seed uint64) reports.Report {
 	contract := provider.Contract
 	report := reports.Report{
 		SchemaVersion: reports.SchemaVersion,
 		Tool:          reports.Tool{Name: "hookbench", Version: version()},
 		Run: reports.Run{
-			ID: runID(s.started), StartedAt: s.started.UTC(), Seed: s.config.Seed, Strict: s.strict, Relaxations: []string{},
-			Time: "instant", Assumptions: provider.Assumptions(), Command: c.command(),
+			ID: runID(started), StartedAt: started.UTC(), Seed: seed, Relaxations: []string{},
+			Assumptions: provider.Assumptions(), Command: c.command(),
 		},
 		Provider: reports.Provider{ID: provider.ID(), Title: contract.Title, Document: contract.Document, Documentation: contract.Documentation, Digest: provider.Digest},
-		Target:   reports.Target{Party: specs.Receiver, URL: s.config.Target.URL},
 	}
 	if contract.Retry.Reading != nil {
 		report.Run.Schedule = contract.Retry.Reading.Value
 	}
+	return report
+}
+
+// report returns the report of a run that is about to begin.
+func (s *session) report(c *console) reports.Report {
+	report := c.begun(s.config.Provider, s.started, s.config.Seed)
+	report.Run.Strict, report.Run.Time = s.strict, "instant"
+	report.Target = reports.Target{Party: specs.Receiver, URL: s.config.Target.URL}
 	if s.config.Target.AllowHTTP {
 		report.Run.Relaxations = append(report.Run.Relaxations, "allow-http")
 	}

@@ -56,7 +56,7 @@ func (f *receiverFlags) open(c *console) (*session, error) {
 // fill sets what the groups of flags say.
 func (s *session) fill() (err error) {
 	f := s.flags
-	if s.selected, s.known, err = f.selection.read(s.config.Provider); err != nil {
+	if s.selected, s.known, err = f.selection.read(s.config.Provider, specs.Receiver); err != nil {
 		return err
 	}
 	if err := f.secrets.fill(&s.config, f.target.exec != ""); err != nil {
@@ -92,7 +92,7 @@ func (s *session) judge(ctx context.Context, c *console, outputs []output) error
 		s.interruption.arm() // the runner has taken the signals for itself
 	}
 	report.Run.Complete = ctx.Err() == nil
-	return s.finish(c, outputs, report, unreachable)
+	return c.finish(outputs, report, s.known, unreachable)
 }
 
 // reach brings up what the run needs and finds out whether the receiver is there. The error says why it is not.
@@ -144,9 +144,9 @@ func (s *session) environment() []string {
 }
 
 // finish concludes the report, writes it and returns the exit code as an error.
-func (s *session) finish(c *console, outputs []output, report reports.Report, unreachable error) error {
+func (c *console) finish(outputs []output, report reports.Report, known []conformance.KnownFailure, unreachable error) error {
 	report.Run.FinishedAt = time.Now().UTC()
-	report.Run.Complaints = conformance.Apply(s.known, report.Results)
+	report.Run.Complaints = conformance.Apply(known, report.Results)
 	report.Conclude()
 	report = c.redactor.Report(report)
 	if err := c.write(report, outputs); err != nil {

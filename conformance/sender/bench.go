@@ -130,3 +130,6 @@ func (b *Bench) word() string {
 	defer b.mu.Unlock()
 	return fmt.Sprintf("hb%012x", b.random.Uint64()>>16)
 }
+
+// Address returns where deliveries are taken.
+func (b *Bench) Address() string { return b.sink.Address(b.sink.Stray(), b.config.encrypts()) }

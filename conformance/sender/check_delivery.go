@@ -230,19 +230,39 @@ func carriesMembers(g gomega.Gomega, t *Trial, d *day, p carried) {
 	g.Expect(wrong).To(conformance.BeNone())
 }
 
+// soonEnough tells whether a first attempt came as soon as documented. Work is not divided as delays are: where the
+// sender's time runs faster than real time, what is soon in real time and late in the sender's is not clear.
+func (d *day) soonEnough(r *role, q sink.Request) (after time.Duration, verdict fit) {
+	limit := d.contract().Request.FirstAttempt.Value
+	most := limit + d.slack(limit)
+	after, _ = q.When.Since(r.fired)
+	switch clock := d.bench.config.Clock; {
+	case after <= most+clock.Resolution():
+		return after, right
+	case clock.Real(time.Hour) > 0 && q.Arrived.Sub(r.began) <= most:
+		return after, unclear
+	default:
+		return after, wrong
+	}
+}
+
+// vague ends a check for an attempt of which soonEnough cannot tell.
+func (d *day) vague(after time.Duration) {
+	conformance.End(reports.Inconclusive, "the first attempt came %s after the event in the sender's time, of which %s are allowed; at %s that may be the time that work takes",
+		after.Round(time.Second), d.contract().Request.FirstAttempt.Value, d.bench.config.Clock.Mode())
+}
+
 // deliversAtOnce measures the wait from the trigger to the first attempt.
 func deliversAtOnce(g gomega.Gomega, t *Trial, d *day) {
-	limit := d.contract().Request.FirstAttempt.Value
 	var wrong complaints
 	for _, name := range []string{"plain", "plain and last"} {
 		first := t.mustArrive(g, d, name)[0]
-		after, _ := first.When.Since(d.role(name).fired)
-		switch resolution := t.bench.config.Clock.Resolution(); {
-		case after > limit+d.slack(limit)+resolution:
-			t.object(&wrong, d.role(name), first, "the first attempt came %s after the event; %s are allowed", after.Round(100*time.Millisecond), limit)
-		case after > limit:
-			conformance.End(reports.Inconclusive, "the first attempt came %s after the event, and %s are allowed; time %s tells only to within %s",
-				after.Round(100*time.Millisecond), limit, t.bench.config.Clock.Mode(), resolution+d.slack(limit))
+		switch after, verdict := d.soonEnough(d.role(name), first); verdict {
+		case unclear:
+			d.vague(after)
+		case right:
+		default:
+			t.object(&wrong, d.role(name), first, "the first attempt came %s after the event; %s are allowed", after.Round(100*time.Millisecond), d.contract().Request.FirstAttempt.Value)
 		}
 	}
 	g.Expect(wrong).To(conformance.BeNone())
@@ -251,9 +271,9 @@ func deliversAtOnce(g gomega.Gomega, t *Trial, d *day) {
 // isolatesFailingEndpoints looks whether everybody got the event, and those that answer did not have to wait for those that
 // do not.
 func isolatesFailingEndpoints(g gomega.Gomega, t *Trial, d *day) {
-	limit := d.contract().Request.FirstAttempt.Value + d.slack(d.contract().Request.FirstAttempt.Value) + t.bench.config.Clock.Resolution()
 	silent := d.attempts(d.need("silent"))
 	var wrong complaints
+	var latest time.Duration
 	for _, name := range []string{"plain", "plain and last", "failing", "failing with 500"} {
 		r := d.need(name)
 		requests := d.attempts(r)
@@ -262,8 +282,11 @@ func isolatesFailingEndpoints(g gomega.Gomega, t *Trial, d *day) {
 			wrong.Add("the endpoint %q did not get the event", name)
 			continue
 		}
-		after, _ := requests[0].When.Since(r.fired)
-		if after > limit {
+		switch after, verdict := d.soonEnough(r, requests[0]); verdict {
+		case unclear:
+			latest = max(latest, after)
+		case right:
+		default:
 			t.object(&wrong, r, requests[0], "the endpoint %q got the event %s after it happened; others, which failed, must not hold it up", name, after.Round(time.Second))
 		}
 		if len(silent) > 0 && !silent[0].Answered.IsZero() && requests[0].Arrived.After(silent[0].Answered) {
@@ -271,6 +294,9 @@ func isolatesFailingEndpoints(g gomega.Gomega, t *Trial, d *day) {
 		}
 	}
 	g.Expect(wrong).To(conformance.BeNone())
+	if latest > 0 {
+		d.vague(latest)
+	}
 }
 
 // difference says how a body differs from the one before it.

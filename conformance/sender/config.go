@@ -88,13 +88,18 @@ func callable(address string) bool {
 	return err == nil && (u.Scheme == "http" || u.Scheme == "https") && u.Host != ""
 }
 
-// Reach returns an error, in one line, when nobody answers at the API of the sender.
+// Reach returns an error, in one line, when nobody answers at the API of the sender, or at its clock.
 func (b *Bench) Reach(ctx context.Context) error {
+	ctx, cancel := context.WithTimeout(ctx, b.config.Timeout)
+	defer cancel()
+	if distant, ok := b.config.Clock.(interface{ Reach(context.Context) error }); ok {
+		if err := distant.Reach(ctx); err != nil {
+			return err
+		}
+	}
 	if b.config.API == "" {
 		return nil
 	}
-	ctx, cancel := context.WithTimeout(ctx, b.config.Timeout)
-	defer cancel()
 	request, err := http.NewRequestWithContext(ctx, http.MethodGet, b.config.API, http.NoBody)
 	if err != nil {
 		return err

@@ -9,6 +9,8 @@ import (
 	"slices"
 
 	"github.com/hookbench/hookbench/simulator"
+	"github.com/hookbench/hookbench/simulator/queue"
+	"github.com/hookbench/hookbench/simulator/subscription"
 )
 
 // emitted is an event that has happened.
@@ -22,11 +24,11 @@ func (h *Handler) emit(r *http.Request) (answer, error) {
 	if err != nil {
 		return answer{}, err
 	}
-	order, err := readOrder(r)
+	order, to, err := readOrder(r)
 	if err != nil {
 		return answer{}, err
 	}
-	emission, err := h.simulator.Emit(info.ID, order)
+	emission, err := h.emitTo(info.ID, order, to)
 	if errors.Is(err, simulator.ErrInvalidEvent) {
 		return answer{}, &problem{http.StatusBadRequest, err.Error(), culprit(order, info)}
 	}
@@ -36,21 +38,34 @@ func (h *Handler) emit(r *http.Request) (answer, error) {
 	return answer{http.StatusAccepted, emitted{emission.EventID, emission.Deliveries}}, nil
 }
 
-func readOrder(r *http.Request) (order simulator.Order, err error) {
+// emitTo lets an event happen, for one endpoint alone if there is one.
+func (h *Handler) emitTo(provider string, order simulator.Order, to *simulator.Endpoint) (queue.Emission, error) {
+	if to == nil {
+		return h.simulator.Emit(provider, order)
+	}
+	emission, err := h.simulator.EmitTo(provider, *to, order)
+	if errors.Is(err, subscription.ErrDocumented) {
+		return emission, mistake("/endpoint", "is for providers that document no API to subscribe by: leave it out")
+	}
+	return emission, err
+}
+
+func readOrder(r *http.Request) (order simulator.Order, to *simulator.Endpoint, err error) {
 	given, err := readObject(r,
 		member{"type", "the name of an event", &order.Type},
 		member{"subtype", "a text", &order.Subtype},
 		member{"data", "an object that is merged over the example's payload", &order.Data},
+		member{"endpoint", `an object {"url","secret"}: where alone the event goes`, &to},
 	)
 	switch {
 	case err != nil:
-		return order, err
+		return order, nil, err
 	case !given["type"]:
-		return order, mistake("/type", `is missing: send {"type":"…"} with the name of an event`)
+		return order, nil, mistake("/type", `is missing: send {"type":"…"} with the name of an event`)
 	case given["data"] && !bytes.HasPrefix(order.Data, []byte("{")):
-		return order, mistake("/data", "must be an object that is merged over the example's payload")
+		return order, nil, mistake("/data", "must be an object that is merged over the example's payload")
 	}
-	return order, nil
+	return order, to, nil
 }
 
 // culprit points at the member for which an order is refused: an unknown type comes first, and the rest of the event is

@@ -26,15 +26,18 @@ type Stepped struct {
 	span Span
 }
 
-// Dial asks the test clock for its time and returns it. The client sets how long an answer is waited for.
-func Dial(ctx context.Context, url string, client *http.Client) (*Stepped, error) {
-	c := &Stepped{url: url, client: client}
+// Step returns the test clock at an address; Reach is to be called before any other method. The client sets how long an
+// answer is waited for.
+func Step(url string, client *http.Client) *Stepped { return &Stepped{url: url, client: client} }
+
+// Reach asks the test clock for its time, from which all others count.
+func (c *Stepped) Reach(ctx context.Context) error {
 	now, err := c.read(ctx)
 	if err != nil {
-		return nil, fmt.Errorf("the sender's test clock at %s: %w", url, err)
+		return fmt.Errorf("the sender's test clock at %s: %w", c.url, err)
 	}
 	c.zero = now
-	return c, nil
+	return nil
 }
 
 // Mode returns "clock".

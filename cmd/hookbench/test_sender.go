@@ -1,0 +1,91 @@
+package main
+
+import (
+	"context"
+	"strings"
+	"time"
+
+	"github.com/spf13/cobra"
+	"github.com/spf13/pflag"
+
+	"github.com/hookbench/hookbench/specs"
+)
+
+// senderFlags are the flags of test sender.
+type senderFlags struct {
+	provider  string
+	api       apiFlags
+	sink      sinkFlags
+	events    eventFlags
+	start     startFlags
+	pace      paceFlags
+	selection selectionFlags
+	seed      uint64
+	reports   []string
+}
+
+func newTestSender(c *console) *cobra.Command {
+	f := &senderFlags{}
+	cmd := &cobra.Command{
+		Use:   "sender --provider ID --api URL",
+		Short: "Judge an implementation of a provider's side: a verdict for each documented demand, with evidence",
+		Long: `Plays the receiver towards an implementation of a provider: subscribes through its API, has it emit events,
+answers as each demand needs (or does not answer), and reports for each documented demand whether the sender
+keeps it: signatures, access tokens, filters, every step of the retry schedule, expiry.
+
+How the sender's time runs, from the most exact to the slowest (--time):
+  clock=URL  the sender's own test clock: POST URL {"advance":"10s"} moves it and answers when everything that
+             fell due was sent; GET URL answers {"now":"2026-01-02T15:04:05Z"}
+  xN         the sender was started with its delays divided by N
+  real       as it is; what is not seen within --max-wait is inconclusive
+
+Secrets may be written env:NAME or file:PATH; they appear in no output.`,
+		Example: strings.ReplaceAll(`  hookbench test sender --provider ID --api http://127.0.0.1:8080 --api-key env:KEY --trigger http://127.0.0.1:8080/test/events --time clock=http://127.0.0.1:8080/test/clock
+  hookbench test sender --provider ID --api http://127.0.0.1:8080 --trigger-exec './emit' --time x600 --report junit=out.xml`, "ID", specs.Builtin()[0]),
+		Args: noArguments,
+		RunE: func(cmd *cobra.Command, _ []string) error { return f.run(cmd.Context(), c) },
+	}
+	f.add(cmd.Flags())
+	return cmd
+}
+
+func (f *senderFlags) add(flags *pflag.FlagSet) {
+	flags.StringVar(&f.provider, "provider", "", "id of a provider, or the path of a provider folder (see hookbench providers)")
+	f.api.add(flags)
+	f.sink.add(flags)
+	f.events.add(flags)
+	f.start.add(flags)
+	f.pace.add(flags)
+	f.selection.add(flags)
+	flags.Uint64Var(&f.seed, "seed", 0, "number that secrets and texts follow from (default: a new one for each run)")
+	flags.StringArrayVar(&f.reports, "report", nil, "write a report as FORMAT=FILE; formats: json, junit; FILE - is standard output; repeatable")
+}
+
+// run makes the run in three steps: everything that can be wrong with the flags, then the run, then the reports.
+func (f *senderFlags) run(ctx context.Context, c *console) error {
+	outputs, err := parseOutputs(f.reports)
+	if err != nil {
+		return err
+	}
+	session, err := f.open(c)
+	if err != nil {
+		return err
+	}
+	ctx, session.interruption = interruptible(ctx, c.log, "the reports are being written", session.kill)
+	defer session.interruption.stop()
+	defer session.close()
+	return session.judge(ctx, c, outputs)
+}
+
+// startFlags say how the sender is started.
+type startFlags struct {
+	exec     string
+	env      []string
+	patience time.Duration
+}
+
+func (f *startFlags) add(flags *pflag.FlagSet) {
+	flags.StringVar(&f.exec, "exec", "", "command that starts the sender; it gets PORT (that of --api), HOOKBENCH_SINK, HOOKBENCH_SECRET and, for https, SSL_CERT_FILE, NODE_EXTRA_CA_CERTS and REQUESTS_CA_BUNDLE, and is stopped at the end")
+	flags.StringArrayVar(&f.env, "env", nil, "K=V for the environment of --exec; repeatable")
+	flags.DurationVar(&f.patience, "start-timeout", startPatience, "longest wait until the port of a sender started by --exec answers")
+}
