@@ -2,7 +2,7 @@ package gotest
 
 import (
 	"cmp"
-	"context"
+	"crypto/x509"
 	"errors"
 	"fmt"
 	"net/http"
@@ -13,6 +13,7 @@ import (
 	"github.com/hookbench/hookbench/conformance/sender/clock"
 	"github.com/hookbench/hookbench/conformance/sender/trigger"
 	"github.com/hookbench/hookbench/internal/devca"
+	"github.com/hookbench/hookbench/simulator/queue"
 )
 
 // Elsewhere says how a sender in another process is driven, and how it reaches the bench.
@@ -29,17 +30,26 @@ type Elsewhere struct {
 	PublicURL string // by which the sender reaches it; "": the same
 	CADir     string // folder of the authority that vouches for the bench's https; it holds ca.pem, for the sender to trust. "": no https
 	Secret    string // of a sender that is configured by hand
+
+	RootCAs *x509.CertPool // that vouch for the certificate of the sender's API; nil: the system's
+}
+
+// client returns a client for the API, the trigger and the clock of a sender. It follows no redirects.
+func client(transport http.RoundTripper) *http.Client {
+	return &http.Client{Transport: transport, CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }}
 }
 
 // defaultMaxWait is for how long a run waits for retries when nothing else is said.
 const defaultMaxWait = time.Minute
 
 // fill sets what the configuration says.
-func (e Elsewhere) fill(ctx context.Context, config *sender.Config) error {
+func (e Elsewhere) fill(config *sender.Config) error {
 	config.Secret = e.Secret
 	config.Receiver = sender.Receiver{Listen: e.Listen, PublicURL: e.PublicURL}
 	config.MaxWait = cmp.Or(e.MaxWait, defaultMaxWait)
-	config.Client = &http.Client{Timeout: config.Timeout}
+	transport := queue.NewTransport()
+	transport.TLSClientConfig.RootCAs = e.RootCAs
+	config.Client = client(transport)
 	if e.CADir != "" {
 		ca, err := devca.Open(e.CADir)
 		if err != nil {
@@ -55,16 +65,12 @@ func (e Elsewhere) fill(ctx context.Context, config *sender.Config) error {
 	case e.Emit != nil:
 		config.Trigger = e.Emit
 	}
-	return e.setClock(ctx, config)
+	return e.setClock(config)
 }
 
-func (e Elsewhere) setClock(ctx context.Context, config *sender.Config) error {
+func (e Elsewhere) setClock(config *sender.Config) error {
 	if address, ok := strings.CutPrefix(e.Time, "clock="); ok {
-		stepped, err := clock.Dial(ctx, address, config.Client)
-		if err != nil {
-			return err
-		}
-		config.Clock, config.MaxWait = stepped, untilTheEnd
+		config.Clock, config.MaxWait = clock.Step(address, config.Client), untilTheEnd
 		return nil
 	}
 	factor, err := clock.ParseFactor(cmp.Or(e.Time, "real"))

@@ -65,7 +65,7 @@ const defaultTolerance = 0.1
 // binary panics, and shows what it waits for.
 func Sender(t *testing.T, config SenderConfig) {
 	t.Helper()
-	run, err := config.open(t.Context())
+	run, err := config.open()
 	if err != nil {
 		t.Fatalf("gotest: %s", inGo(run.redactor.String(err.Error())))
 	}
@@ -100,6 +100,7 @@ func (r *senderRun) elsewhere(t *testing.T) {
 		t.Fatalf("gotest: %s", inGo(err.Error()))
 	}
 	defer bench.Close()
+	defer r.config.Client.CloseIdleConnections()
 	plan, err := bench.Plan(r.selection)
 	if err != nil {
 		t.Fatalf("gotest: %v", err)

@@ -30,7 +30,7 @@ type senderRun struct {
 
 // open checks the configuration as far as that can be done before a sender in this process is there. The run is there also
 // when there is an error.
-func (c SenderConfig) open(ctx context.Context) (*senderRun, error) {
+func (c SenderConfig) open() (*senderRun, error) {
 	r := &senderRun{options: c.Options.withDefaults(), redactor: &reports.Redactor{}}
 	provider, err := r.options.open(c.Provider)
 	if err != nil {
@@ -53,7 +53,7 @@ func (c SenderConfig) open(ctx context.Context) (*senderRun, error) {
 	if c.Serve != nil {
 		return r, nil
 	}
-	if err := c.Elsewhere.fill(ctx, &r.config); err != nil {
+	if err := c.Elsewhere.fill(&r.config); err != nil {
 		return r, err
 	}
 	return r, r.config.Validate()
@@ -81,7 +81,7 @@ func (r *senderRun) lived(t *testing.T, c SenderConfig, beat func()) ([]reports.
 	}
 	config := r.config
 	config.Trigger, config.Clock, config.MaxWait = served.Emit.inBubble(), clock.InBubble(synctest.Wait, beat), untilTheEnd
-	config.Client = &http.Client{Transport: &http.Transport{DialContext: wire.DialContext}}
+	config.Client = client(&http.Transport{DialContext: wire.DialContext})
 	config.Receiver = sender.Receiver{TLS: ca.ServerTLS(), Network: wire.Listen}
 	if served.API != nil {
 		end, err := publish(wire, served.API, &config)

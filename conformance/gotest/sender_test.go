@@ -43,6 +43,9 @@ func TestSenderDefects(t *testing.T) {
 		"sender of cas-notifications:never-expires": {"CASN-S-EXP-01", "CASN-S-EXP-02"},
 		"sender of cas-notifications:token-cached":  {"CASN-S-OAU-02"},
 		"sender of cas-sso:204-refused":             {"SSO-S-ACK-01"},
+		"player of cas-sso:constant-delay":          {"SSO-S-RTY-02"},
+		"player of cargolint:signed-before-escaped": {"CL-S-SIG-04"},
+		"player of eaze-customs:key-made-up":        {"EAZE-S-KEY-01"},
 	} {
 		t.Run(sparring, func(t *testing.T) {
 			t.Parallel()

@@ -75,6 +75,10 @@ func TestSparring(t *testing.T) {
 		gotest.Sender(t, config)
 		return
 	}
+	if id, isPlayed := strings.CutPrefix(provider, "player of "); isPlayed {
+		gotest.Sender(t, played(t, id, defect))
+		return
+	}
 	config := sparring(t, provider, defect)
 	if change := changes(t)[defect]; change != nil {
 		change(&config)
