@@ -35,7 +35,8 @@ type bout struct {
 	id     string
 	defect fixtures.SenderDefect
 	only   []conformance.Selector
-	pace   int // times faster than real; 0: a test clock
+	mute   bool // there is no trigger
+	pace   int  // times faster than real; 0: a test clock
 }
 
 // opened returns the provider, freshly read, with a shorter deadline.
@@ -59,7 +60,7 @@ func (b bout) run(t *testing.T) []reports.Result {
 	transport := queue.NewTransport()
 	transport.TLSClientConfig = &tls.Config{RootCAs: ca.Pool()}
 	server := httptest.NewUnstartedServer(nil)
-	server.Config.ErrorLog = log.New(io.Discard, "", 0)
+	server.Config.ErrorLog = silentLog()
 	options := simulator.Options{BaseURL: "http://" + server.Listener.Addr().String(), Seed: 1, Transport: transport, MaxDeadline: deadline}
 	if b.pace > 0 {
 		options.Pace = queue.Pace(b.pace)
@@ -80,6 +81,9 @@ func (b bout) run(t *testing.T) []reports.Result {
 	config.Receiver.TLS = ca.ServerTLS()
 	if b.pace > 0 {
 		config.Clock, config.MaxWait = clock.Start(b.pace), time.Minute
+	}
+	if b.mute {
+		config.Trigger = nil
 	}
 	if err := config.Validate(); err != nil {
 		t.Fatal(err)
@@ -122,6 +126,9 @@ func (b bout) config(t *testing.T, s *fixtures.Sender, url string) Config {
 	}
 	return config
 }
+
+// silentLog keeps the complaints of servers about clients that break off out of the tests' output.
+func silentLog() *log.Logger { return log.New(io.Discard, "", 0) }
 
 const patienceOfCalls = 20 * time.Second
 

@@ -1,0 +1,100 @@
+package sender
+
+import (
+	"context"
+	"net/http"
+	"net/http/httptest"
+	"testing"
+	"time"
+
+	. "github.com/onsi/gomega"
+
+	"github.com/hookbench/hookbench/conformance"
+	"github.com/hookbench/hookbench/conformance/sender/clock"
+	"github.com/hookbench/hookbench/conformance/sender/trigger"
+	"github.com/hookbench/hookbench/internal/devca"
+	"github.com/hookbench/hookbench/reports"
+	"github.com/hookbench/hookbench/specs"
+)
+
+// hostile are APIs that are none. They wait for nothing any more when it is over.
+func hostile(over <-chan struct{}) map[string]http.HandlerFunc {
+	return map[string]http.HandlerFunc{
+		"html": func(w http.ResponseWriter, _ *http.Request) {
+			w.Header().Set("Content-Type", "text/html")
+			_, _ = w.Write([]byte("<html>Welcome</html>"))
+		},
+		"500":     func(w http.ResponseWriter, _ *http.Request) { w.WriteHeader(http.StatusInternalServerError) },
+		"nothing": func(w http.ResponseWriter, _ *http.Request) { w.WriteHeader(http.StatusNoContent) },
+		"list":    func(w http.ResponseWriter, _ *http.Request) { _, _ = w.Write([]byte("[1,null,{}]")) },
+		"half a body": func(w http.ResponseWriter, _ *http.Request) {
+			w.Header().Set("Content-Length", "100")
+			_, _ = w.Write([]byte(`{"id":`))
+		},
+		"never":  func(_ http.ResponseWriter, r *http.Request) { <-r.Context().Done() },
+		"closed": func(http.ResponseWriter, *http.Request) { panic(http.ErrAbortHandler) },
+	}
+}
+
+// judgedAt judges whatever answers at an address, for everything: API, tokens and trigger.
+func judgedAt(t *testing.T, p *specs.Provider, address string) []reports.Result {
+	t.Helper()
+	g := NewWithT(t)
+	ca, err := devca.Open("")
+	g.Expect(err).NotTo(HaveOccurred())
+	config := Config{
+		Provider: p, API: address, APIKey: "key", LowPlanKey: "low", Client: &http.Client{}, Timeout: 50 * time.Millisecond,
+		Trigger: trigger.HTTP{URL: address, Client: &http.Client{}, Timeout: 50 * time.Millisecond},
+		Clock:   clock.Start(100_000), MaxWait: 50 * time.Millisecond, Tolerance: 0.1, Seed: 1, Redactor: &reports.Redactor{},
+		Receiver: Receiver{TLS: ca.ServerTLS()},
+	}
+	config.Tokens.URL, config.Tokens.ClientID, config.Tokens.ClientSecret = address, "id", "secret"
+	g.Expect(config.Validate()).To(Succeed())
+	bench, err := New(config)
+	g.Expect(err).NotTo(HaveOccurred())
+	t.Cleanup(bench.Close)
+	bench.patience = patience{arrival: time.Millisecond, settled: time.Millisecond, silence: time.Millisecond}
+	plan, err := bench.Plan(conformance.Selection{})
+	g.Expect(err).NotTo(HaveOccurred())
+	return plan.Run(context.Background(), conformance.Observer{})
+}
+
+// Whatever answers instead of a sender, the run ends, every requirement has a reason in one piece, and nothing that has to
+// do with deliveries passes.
+func TestHostileSenders(t *testing.T) {
+	everyProvider(t, func(t *testing.T, p *specs.Provider) {
+		over := make(chan struct{})
+		t.Cleanup(func() { close(over) })
+		for name, handler := range hostile(over) {
+			t.Run(name, func(t *testing.T) {
+				t.Parallel()
+				g := NewWithT(t)
+				server := httptest.NewUnstartedServer(handler)
+				server.Config.ErrorLog = silentLog()
+				server.Start()
+				t.Cleanup(server.CloseClientConnections) // Close would wait for what never ends
+				for _, r := range judgedAt(t, p, server.URL) {
+					if r.Outcome == reports.Passed {
+						g.Expect(r.Area).To(BeElementOf("auth", "subscription-api"), "%s passed", r.ID)
+						continue
+					}
+					g.Expect(r.Reason).NotTo(BeEmpty(), r.ID)
+					g.Expect(r.Reason).NotTo(ContainSubstring("broke down"), r.ID)
+				}
+			})
+		}
+	})
+}
+
+// Without a trigger, what needs one is not applicable, and says how to give one.
+func TestRunWithoutTrigger(t *testing.T) {
+	g := NewWithT(t)
+	for _, r := range (bout{id: "cas-sso", mute: true}).run(t) {
+		if r.Area == "subscription-api" {
+			g.Expect(r.Outcome).To(Equal(reports.Passed), r.ID)
+			continue
+		}
+		g.Expect(r.Outcome).To(Equal(reports.NotApplicable), r.ID)
+		g.Expect(r.Reason).To(ContainSubstring("--trigger"))
+	}
+}
