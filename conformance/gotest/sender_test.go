@@ -94,11 +94,7 @@ func TestImpossibleSenderRuns(t *testing.T) {
 		"sender of cas-sso:bad-time":         "gotest: option Elsewhere: time \"fast\": want real, or xN with N from 1 to 100000\n",
 		"sender of cas-sso:two-ways":         "gotest: both Elsewhere.Trigger and Elsewhere.Emit are given: events are triggered in one way\n",
 	} {
-		g := NewWithT(t)
-		s := run(t, sparring)
-		g.Expect(s.failed).To(BeTrue())
-		g.Expect(s.output).To(ContainSubstring(want))
-		g.Expect(s.ordered).To(BeEmpty())
+		expectRefused(t, sparring, want)
 	}
 }
 
