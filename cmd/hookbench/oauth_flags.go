@@ -1,13 +1,9 @@
 package main
 
 import (
-	"context"
 	"errors"
 	"fmt"
-	"net"
-	"net/http"
 	"net/url"
-	"time"
 
 	"github.com/spf13/pflag"
 
@@ -35,7 +31,7 @@ func (f *oauthFlags) add(flags *pflag.FlagSet) {
 }
 
 // fill sets the token source of the run and returns the identity provider that has to be served, if there is one.
-func (f *oauthFlags) fill(config *receiver.Config) (*issuerServer, error) {
+func (f *oauthFlags) fill(config *receiver.Config) (*receiver.IssuerServer, error) {
 	switch {
 	case f.listen != "" && f.tokenURL != "":
 		return nil, errors.New("--oauth-issuer-listen and --oauth-token-url exclude each other: tokens come from one identity provider")
@@ -51,11 +47,11 @@ func (f *oauthFlags) fill(config *receiver.Config) (*issuerServer, error) {
 	if f.listen == "" {
 		return nil, nil
 	}
-	server, err := listenIssuer(f.listen)
+	server, err := receiver.ListenIssuer(f.listen)
 	if err != nil {
 		return nil, fmt.Errorf("--oauth-issuer-listen: %w", err)
 	}
-	config.OAuth.Issuer = server.issuer
+	config.OAuth.Issuer = server.Issuer
 	return server, nil
 }
 
@@ -76,49 +72,4 @@ func (f *oauthFlags) fillClient(config *receiver.Config) error {
 		URL: f.tokenURL, ID: f.clientID, Secret: secret, Scope: f.scope, Audience: f.audience, Timeout: config.Target.Timeout,
 	}
 	return nil
-}
-
-// issuerServer is the bench's own identity provider on a port.
-type issuerServer struct {
-	issuer   *oauth.Issuer
-	listener net.Listener
-	server   *http.Server
-}
-
-func listenIssuer(address string) (*issuerServer, error) {
-	listener, err := net.Listen("tcp", address)
-	if err != nil {
-		return nil, err
-	}
-	issuer, err := oauth.NewIssuer(oauth.Options{URL: "http://" + nameOf(address, listener.Addr().String())})
-	if err != nil {
-		return nil, errors.Join(err, listener.Close())
-	}
-	server := &http.Server{Handler: issuer, ReadHeaderTimeout: 10 * time.Second}
-	return &issuerServer{issuer: issuer, listener: listener, server: server}, nil
-}
-
-// nameOf returns the address as it was given, so that the issuer is named as its user writes it, unless that leaves
-// the host or the port open.
-func nameOf(given, actual string) string {
-	host, port, err := net.SplitHostPort(given)
-	_, actualPort, _ := net.SplitHostPort(actual)
-	if err != nil || host == "" {
-		host = "127.0.0.1"
-	}
-	if port == "" || port == "0" {
-		port = actualPort
-	}
-	return net.JoinHostPort(host, port)
-}
-
-func (s *issuerServer) serve() { go s.server.Serve(s.listener) }
-
-func (s *issuerServer) close() {
-	ctx, cancel := context.WithTimeout(context.Background(), time.Second)
-	defer cancel()
-	if s.server.Shutdown(ctx) != nil {
-		s.server.Close()
-	}
-	s.listener.Close()
 }

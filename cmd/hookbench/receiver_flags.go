@@ -138,12 +138,6 @@ func (f *secretFlags) fill(config *receiver.Config, starts bool) (err error) {
 	if config.Headers, err = headerValues("header", f.headers); err != nil {
 		return err
 	}
-	for name := range config.Headers {
-		config.Redactor.AddHeader(name)
-	}
-	if key := config.Provider.Contract.Authentication.StaticKey; key != nil {
-		config.Redactor.AddHeader(key.Header)
-	}
 	if by := config.Provider.Contract.Authentication.Signature; config.Secret == "" && starts && by != nil {
 		config.Secret = madeUpSecret(by.SecretExample)
 	}

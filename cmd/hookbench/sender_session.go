@@ -47,7 +47,7 @@ func (f *senderFlags) open(c *console) (*senderSession, error) {
 		return nil, fmt.Errorf("--schedule: %w", err)
 	}
 	if f.seed == 0 {
-		f.seed = newSeed()
+		f.seed = conformance.NewSeed()
 	}
 	s := &senderSession{flags: f, started: time.Now()}
 	s.config = sender.Config{Provider: provider, Seed: f.seed, Redactor: &c.redactor}

@@ -3,8 +3,6 @@ package main
 import (
 	"context"
 	"fmt"
-	"net/url"
-	"strings"
 	"sync/atomic"
 	"time"
 
@@ -22,7 +20,7 @@ type session struct {
 	known        []conformance.KnownFailure
 	strict       bool
 	selected     conformance.Selection
-	issuer       *issuerServer
+	issuer       *receiver.IssuerServer
 	process      atomic.Pointer[process] // an interruption kills it from another goroutine
 	interruption *interruption
 	started      time.Time
@@ -44,7 +42,7 @@ func (f *receiverFlags) open(c *console) (*session, error) {
 		return nil, fmt.Errorf("--schedule: %w", err)
 	}
 	if f.seed == 0 {
-		f.seed = newSeed()
+		f.seed = conformance.NewSeed()
 	}
 	s := &session{flags: f, strict: f.selection.strict, started: time.Now()}
 	s.config = receiver.Config{Provider: provider, Seed: f.seed, Redactor: &c.redactor}
@@ -67,22 +65,12 @@ func (s *session) fill() (err error) {
 	if err := f.target.fill(&s.config); err != nil {
 		return err
 	}
-	s.config.Probe = f.probeAddress(s.config.Target.URL)
-	s.config.Redactor.AddURL(s.config.Target.URL)
-	s.config.Redactor.AddURL(s.config.Probe)
+	s.config.Probe = receiver.Beside(s.config.Target.URL, f.probe)
+	s.config.HideSecrets()
 	if s.issuer, err = f.oauth.fill(&s.config); err != nil {
 		return err
 	}
 	return s.config.Validate()
-}
-
-// probeAddress returns the address of the effects probe; a path is taken to be on the receiver's own port.
-func (f *receiverFlags) probeAddress(target string) string {
-	base, err := url.Parse(target)
-	if err != nil || !strings.HasPrefix(f.probe, "/") {
-		return f.probe
-	}
-	return base.Scheme + "://" + base.Host + f.probe
 }
 
 // judge runs the plan, writes the reports and returns the exit code as an error.
@@ -110,8 +98,8 @@ func (s *session) judge(ctx context.Context, c *console, outputs []output) error
 // reach brings up what the run needs and finds out whether the receiver is there. The error says why it is not.
 func (s *session) reach(ctx context.Context, c *console, bench *receiver.Bench) error {
 	if s.issuer != nil {
-		s.issuer.serve()
-		c.log.Info("identity provider", "issuer", s.issuer.issuer.URL(), "keys", s.issuer.issuer.JWKSURL())
+		s.issuer.Serve()
+		c.log.Info("identity provider", "issuer", s.issuer.URL(), "keys", s.issuer.JWKSURL())
 	}
 	if err := s.startReceiver(ctx); err != nil {
 		return fmt.Errorf("--exec: %w", err)
@@ -150,7 +138,7 @@ func (s *session) environment() []string {
 		env = append(env, "HOOKBENCH_SECRET="+s.config.Secret)
 	}
 	if s.issuer != nil {
-		env = append(env, "HOOKBENCH_ISSUER="+s.issuer.issuer.URL(), "HOOKBENCH_JWKS_URL="+s.issuer.issuer.JWKSURL())
+		env = append(env, "HOOKBENCH_ISSUER="+s.issuer.URL(), "HOOKBENCH_JWKS_URL="+s.issuer.JWKSURL())
 	}
 	return append(env, s.flags.target.env...)
 }
@@ -195,7 +183,7 @@ func (s *session) close() {
 		process.stop()
 	}
 	if s.issuer != nil {
-		s.issuer.close()
+		s.issuer.Close()
 	}
 	s.flags.target.release()
 }

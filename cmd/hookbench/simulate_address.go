@@ -4,6 +4,8 @@ import (
 	"net"
 	"net/url"
 	"strings"
+
+	"github.com/hookbench/hookbench/conformance/receiver"
 )
 
 // address returns where the simulator is reached from this machine.
@@ -16,7 +18,7 @@ func (s *simulation) address() string {
 	if host, _, err := net.SplitHostPort(given); err == nil && net.ParseIP(host).IsUnspecified() {
 		given = "" // listens on every address, so on this machine's own too
 	}
-	return scheme + "://" + nameOf(given, s.listener.Addr().String())
+	return scheme + "://" + receiver.NameOf(given, s.listener.Addr().String())
 }
 
 // isLoopback tells whether only this machine can connect to the address.

@@ -10,6 +10,7 @@ import (
 	"strings"
 	"sync"
 
+	"github.com/hookbench/hookbench/conformance"
 	"github.com/hookbench/hookbench/internal/devca"
 	"github.com/hookbench/hookbench/simulator"
 	"github.com/hookbench/hookbench/simulator/control"
@@ -76,7 +77,7 @@ func (f *simulateFlags) options(names []string) (simulator.Options, error) {
 		return o, fmt.Errorf("--%w", err)
 	}
 	if o.Seed == 0 {
-		o.Seed = newSeed()
+		o.Seed = conformance.NewSeed()
 	}
 	o.Providers, err = openProviders(names)
 	return o, err

@@ -44,14 +44,7 @@ func New(config Config) *Bench {
 	if config.Probe != "" {
 		b.probe = &probe{url: config.Probe, client: b.client, deadline: min(probeDeadline, config.Target.Timeout), reason: b.reason}
 	}
-	for _, secret := range []string{config.Secret, config.NextSecret} {
-		config.Redactor.Add(secret)
-	}
-	for _, values := range config.Headers {
-		for _, value := range values {
-			config.Redactor.Add(credentialsIn(value)...)
-		}
-	}
+	config.HideSecrets()
 	return b
 }
 

@@ -48,7 +48,7 @@ func New(config Config) (*Bench, error) {
 	var err error
 	b.sink, err = sink.Start(sink.Options{
 		Listen: config.Receiver.Listen, TLS: config.Receiver.TLS, Encrypted: config.encrypts(), PublicURL: config.Receiver.PublicURL,
-		Now: config.Clock.Now, Pace: config.Pace,
+		Now: config.Clock.Now, Pace: config.Pace, Network: config.Receiver.Network,
 	})
 	config.Redactor.Add(config.APIKey, config.LowPlanKey, config.Tokens.ClientSecret, config.Secret)
 	return b, err

@@ -7,6 +7,7 @@ import (
 	"crypto/tls"
 	"errors"
 	"fmt"
+	"net"
 	"net/http"
 	"net/url"
 	"time"
@@ -47,6 +48,8 @@ type Receiver struct {
 	TLS       *tls.Config // for https; nil: none
 	Encrypted bool        // use https also where the provider does not demand it
 	PublicURL string      // "": the address that is listened on
+	// Network opens a port; nil: one of this machine.
+	Network func(address string) (net.Listener, error)
 }
 
 // Validate returns the first thing that makes a run impossible, said before anything is sent.

@@ -45,7 +45,7 @@ func packages(t *testing.T) []listed {
 		p.ImportPath = strings.TrimPrefix(p.ImportPath, module)
 		all = append(all, p)
 	}
-	for _, name := range []string{"specs", "reports", "simulator", "fixtures", "conformance", "conformance/receiver", "conformance/ginkgotree", "cmd/hookbench"} {
+	for _, name := range []string{"specs", "reports", "simulator", "fixtures", "conformance", "conformance/receiver", "conformance/ginkgotree", "conformance/gotest", "cmd/hookbench"} {
 		g.Expect(slices.ContainsFunc(all, func(p listed) bool { return p.ImportPath == name })).To(BeTrue(), "there is no package %s any more: change the rules here", name)
 	}
 	return all
@@ -65,7 +65,7 @@ func TestImportsPointOneWay(t *testing.T) {
 		"reports":     {"specs", "reports"},
 		"simulator":   {"specs", "simulator"},
 		"fixtures":    {"specs", "simulator", "fixtures"},
-		"conformance": {"specs", "simulator", "fixtures", "reports", "conformance"},
+		"conformance": {"specs", "simulator", "fixtures", "reports", "conformance", "internal/devca"},
 	}
 	for _, p := range packages(t) {
 		for house, may := range allowed {
@@ -114,6 +114,21 @@ func TestGinkgoHasOneImporter(t *testing.T) {
 }
 
 func isGinkgo(path string) bool { return within(path, "github.com/onsi/ginkgo") }
+
+// Teams import gotest and the simulator: neither brings an engine of containers along, and a team's own tests need no gomega.
+func TestWhatTeamsImportIsLight(t *testing.T) {
+	for _, p := range packages(t) {
+		if !within(p.ImportPath, "conformance/gotest") && !within(p.ImportPath, "simulator") {
+			continue
+		}
+		if slices.ContainsFunc(p.Deps, func(path string) bool { return within(path, "github.com/testcontainers/testcontainers-go") }) {
+			t.Errorf("%s gets testcontainers by what it imports", p.ImportPath)
+		}
+		if slices.ContainsFunc(p.Imports, func(path string) bool { return within(path, "github.com/onsi/gomega") }) {
+			t.Errorf("%s imports gomega, whose types must not be in what it exports", p.ImportPath)
+		}
+	}
+}
 
 // Checks are plain functions: no runner of tests is within.
 func TestChecksKnowNoRunner(t *testing.T) {

@@ -3,7 +3,6 @@ package sink
 import (
 	"fmt"
 	"math/rand/v2"
-	"net"
 )
 
 // The ports of doors lie below those that operating systems hand out to connections, so that nobody gets one by chance
@@ -25,7 +24,7 @@ func (s *Sink) Closed(name string, script Script) (*Door, error) {
 	hook := s.Hook(name, script)
 	for range 100 {
 		address := fmt.Sprintf("127.0.0.1:%d", firstPort+rand.N(ports))
-		listener, err := net.Listen("tcp", address)
+		listener, err := s.options.Network(address)
 		if err != nil {
 			continue
 		}

@@ -96,7 +96,7 @@ func reset(w http.ResponseWriter) {
 	if wrapped, ok := connection.(interface{ NetConn() net.Conn }); ok {
 		under = wrapped.NetConn()
 	}
-	if tcp, ok := under.(*net.TCPConn); ok {
+	if tcp, ok := under.(interface{ SetLinger(seconds int) error }); ok {
 		_ = tcp.SetLinger(0) // without it the end would be orderly
 	}
 	_ = under.Close()

@@ -26,6 +26,8 @@ type Options struct {
 	PublicURL string            // by which senders reach the main listener; "": its own address
 	Now       func() clock.Span // the provider's time
 	Pace      Pace              // of a clock that the bench drives; the zero value: none
+	// Network opens a port; nil: one of this machine.
+	Network func(address string) (net.Listener, error)
 }
 
 // Sink is the running receiver. Close ends it.
@@ -41,12 +43,19 @@ type Sink struct {
 	stray *Hook
 }
 
+// headerPatience is how long the header of a request may take. A client may open a connection and keep it for its next
+// attempt: that must not fall on the instant at which the connection is given up, as it would after a minute.
+const headerPatience = 67 * time.Second
+
 // Start opens the listeners. The error is for an address that cannot be listened on.
 func Start(o Options) (*Sink, error) {
+	if o.Network == nil {
+		o.Network = func(address string) (net.Listener, error) { return net.Listen("tcp", address) }
+	}
 	s := &Sink{options: o, closing: make(chan struct{}), hooks: map[string]*Hook{}}
 	s.stray = newHook("any other path", "", Always(Answer(http.StatusNotFound)))
 	s.server = &http.Server{
-		Handler: s, MaxHeaderBytes: headerLimit, ReadHeaderTimeout: time.Minute, ConnState: o.Pace.connected,
+		Handler: s, MaxHeaderBytes: headerLimit, ReadHeaderTimeout: headerPatience, ConnState: o.Pace.connected,
 		ErrorLog: log.New(io.Discard, "", 0), // what clients do wrong is no news for the bench's user
 	}
 	listen := o.Listen
@@ -78,7 +87,7 @@ func Start(o Options) (*Sink, error) {
 
 // serve opens a listener and returns the address that it is reached by.
 func (s *Sink) serve(address string, encrypted bool) (string, error) {
-	listener, err := net.Listen("tcp", address)
+	listener, err := s.options.Network(address)
 	if err != nil {
 		return "", fmt.Errorf("listen for deliveries on %s: %w", address, err)
 	}
