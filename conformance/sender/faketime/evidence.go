@@ -28,7 +28,19 @@ func (c *Clock) judge(s *sleeper, real time.Duration) {
 		c.evidence.quickened++
 	}
 	if c.evidence.unmoved >= enough && c.evidence.quickened == 0 {
-		c.err = fmt.Errorf("time faketime: the sender waited %s in real time while its clock ran %.0f times faster: libfaketime does not reach its waits, as with Go and "+
-			"static programs, waits on semaphores such as Python's threading.Event.wait, and sleeps without a look at the clock; use --time jump, clock=URL or xN", s.delay, s.rate)
+		c.err = fmt.Errorf("time faketime: the sender waited %s in real time while its clock ran %.0f times faster: %s", s.delay, s.rate, beyond)
 	}
 }
+
+// miss draws the evidence from attempts that are no longer waited for, when none ever came on an accelerated clock.
+func (c *Clock) miss() {
+	for _, s := range c.sleepers {
+		if s.rate >= 2 && c.evidence.quickened == 0 && c.err == nil {
+			c.err = fmt.Errorf("time faketime: no attempt came since the clock runs faster, and attempt %d was to follow after %s; if it comes in real time, %s", s.attempt+1, s.delay, beyond)
+		}
+	}
+}
+
+// beyond says whom libfaketime does not help, and what does.
+const beyond = "libfaketime does not reach its waits, as with Go and static programs, waits on semaphores such as Python's " +
+	"threading.Event.wait, and sleeps without a look at the clock; use --time jump, clock=URL or xN"
