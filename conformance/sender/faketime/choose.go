@@ -89,6 +89,7 @@ func (c *Clock) expect(real time.Duration, next *sleeper) {
 
 // walk goes to where somebody waits to be, as nobody is known to sleep. Who is not known may still do so.
 func (c *Clock) walk(real time.Duration) {
+	c.miss()
 	now := c.shown.at(real)
 	rate := walkingRate(c.target - now)
 	if rate <= c.sleeping.rate {

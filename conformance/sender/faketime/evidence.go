@@ -8,6 +8,7 @@ import (
 // evidence counts the waits that ended as the rate demands, and those that took the documented time in real time, as they
 // do where libfaketime does not reach.
 type evidence struct {
+	ended     int // all, at any rate
 	quickened int
 	unmoved   int
 }
@@ -17,6 +18,7 @@ const enough = 2
 
 // judge draws the evidence from a wait that has ended.
 func (c *Clock) judge(s *sleeper, real time.Duration) {
+	c.evidence.ended++
 	if s.rate < 2 || c.err != nil {
 		return
 	}
@@ -28,7 +30,20 @@ func (c *Clock) judge(s *sleeper, real time.Duration) {
 		c.evidence.quickened++
 	}
 	if c.evidence.unmoved >= enough && c.evidence.quickened == 0 {
-		c.err = fmt.Errorf("time faketime: the sender waited %s in real time while its clock ran %.0f times faster: libfaketime does not reach its waits, as with Go and "+
-			"static programs, waits on semaphores such as Python's threading.Event.wait, and sleeps without a look at the clock; use --time jump, clock=URL or xN", s.delay, s.rate)
+		c.err = fmt.Errorf("time faketime: the sender waited %s in real time while its clock ran %.0f times faster: %s", s.delay, s.rate, beyond)
 	}
 }
+
+// miss draws the evidence from attempts that are no longer waited for, when no wait ever ended, or none on an accelerated
+// clock. Waits on semaphores never end: their deadlines are instants of the sender's clock, which the kernel does not know.
+func (c *Clock) miss() {
+	for _, s := range c.sleepers {
+		if (c.evidence.ended == 0 || s.rate >= 2 && c.evidence.quickened == 0) && c.err == nil {
+			c.err = fmt.Errorf("time faketime: attempt %d was to follow after %s, and never came; if the sender makes it without libfaketime, %s", s.attempt+1, s.delay, beyond)
+		}
+	}
+}
+
+// beyond says whom libfaketime does not help, and what does.
+const beyond = "libfaketime does not reach its waits, as with Go and static programs, waits on semaphores such as Python's " +
+	"threading.Event.wait, and sleeps without a look at the clock; use --time jump, clock=URL or xN"
