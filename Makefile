@@ -9,7 +9,7 @@ help: ## list these commands
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 build: ## build bin/hookbench and the sparring partner bin/partner
-	CGO_ENABLED=0 $(GO) build -trimpath -o bin/ ./cmd/hookbench ./fixtures/partner
+	CGO_ENABLED=0 $(GO) build -trimpath -ldflags="-s -w" -o bin/ ./cmd/hookbench ./fixtures/partner
 
 demo: build ## judge bundled receivers, right and broken ones, and write reports to out/
 	@scripts/demo

@@ -31,7 +31,7 @@ func BenchmarkVersion(b *testing.B) {
 
 // build builds a program as `make build` does.
 func build(b *testing.B, binary, source string) {
-	command := exec.Command("go", "build", "-trimpath", "-o", binary, source)
+	command := exec.Command("go", "build", "-trimpath", "-ldflags=-s -w", "-o", binary, source)
 	command.Env = append(os.Environ(), "CGO_ENABLED=0")
 	if output, err := command.CombinedOutput(); err != nil {
 		b.Fatalf("go build %s: %v\n%s", source, err, output)

@@ -1,7 +1,6 @@
 package specs
 
 import (
-	"regexp"
 	"slices"
 	"strings"
 )
@@ -61,13 +60,13 @@ func (l *loader) distinct(file string, list keyPath, names []string, key ...any)
 	}
 }
 
-var headerName = regexp.MustCompile("^[!#$%&'*+.^_`|~0-9A-Za-z-]+$") // RFC 9110, 5.6.2
+var headerName = pattern("^[!#$%&'*+.^_`|~0-9A-Za-z-]+$") // RFC 9110, 5.6.2
 
-var braces = regexp.MustCompile(`\{[^{}]*\}`)
+var braces = pattern(`\{[^{}]*\}`)
 
 // template objects to a placeholder that is not among those known at this place.
 func (l *loader) template(file string, at keyPath, template string, known ...string) {
-	for _, placeholder := range braces.FindAllString(template, -1) {
+	for _, placeholder := range braces().FindAllString(template, -1) {
 		if !slices.Contains(known, placeholder) {
 			l.object(file, at, "unknown placeholder %s; here may stand %s", placeholder, strings.Join(known, " "))
 		}

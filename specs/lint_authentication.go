@@ -27,14 +27,14 @@ func (l *loader) lintAuthentication() {
 	}
 	if a.Headers != nil && a.Headers.Example != "" {
 		name, value, ok := strings.Cut(a.Headers.Example, ": ")
-		l.unless(ok && headerName.MatchString(name) && value != "", contractFile, at.with("headers", "example"),
+		l.unless(ok && headerName().MatchString(name) && value != "", contractFile, at.with("headers", "example"),
 			"%q is no header; write it like \"X-Api-Key: value\"", a.Headers.Example)
 	}
 }
 
 func (l *loader) lintHeader(name string, at keyPath) {
 	if name != "" {
-		l.unless(headerName.MatchString(name), contractFile, at, "%q is no name of a header", name)
+		l.unless(headerName().MatchString(name), contractFile, at, "%q is no name of a header", name)
 	}
 }
 

@@ -1,14 +1,13 @@
 package specs
 
 import (
-	"regexp"
 	"strings"
 )
 
 var (
-	prefixForm      = regexp.MustCompile(`^[A-Z][A-Z0-9]*$`)
-	requirementForm = regexp.MustCompile(`^[A-Z][A-Z0-9]*-([SR])-[A-Z][A-Z0-9]*-\d{2,}$`)
-	checkForm       = regexp.MustCompile(`^[a-z0-9]+(-[a-z0-9]+)*$`)
+	prefixForm      = pattern(`^[A-Z][A-Z0-9]*$`)
+	requirementForm = pattern(`^[A-Z][A-Z0-9]*-([SR])-[A-Z][A-Z0-9]*-\d{2,}$`)
+	checkForm       = pattern(`^[a-z0-9]+(-[a-z0-9]+)*$`)
 )
 
 func (l *loader) lintCatalogue() {
@@ -19,7 +18,7 @@ func (l *loader) lintCatalogue() {
 			"is %q, but %s says %q", c.Provider, contractFile, l.provider.Contract.Provider)
 	}
 	if c.Prefix != "" {
-		l.unless(prefixForm.MatchString(c.Prefix), catalogueFile, keyPath{"prefix"},
+		l.unless(prefixForm().MatchString(c.Prefix), catalogueFile, keyPath{"prefix"},
 			"%q cannot begin an id; write capital letters and digits", c.Prefix)
 	}
 	l.unless(len(c.Requirements) > 0, catalogueFile, keyPath{"requirements"}, "the list is empty: a run would judge nothing")
@@ -32,10 +31,10 @@ func (l *loader) lintCatalogue() {
 }
 
 func (l *loader) lintRequirement(r Requirement, prefix string, at keyPath) {
-	l.unless(strings.TrimSpace(r.ID) == "" || requirementForm.MatchString(r.ID), catalogueFile, at.with("id"),
+	l.unless(strings.TrimSpace(r.ID) == "" || requirementForm().MatchString(r.ID), catalogueFile, at.with("id"),
 		"%q is no id; write it like %s-R-AREA-01, with S for the sender and R for the receiver", r.ID, prefix)
-	if m := requirementForm.FindStringSubmatch(r.ID); m != nil {
-		l.unless(strings.HasPrefix(r.ID, prefix+"-") || !prefixForm.MatchString(prefix), catalogueFile, at.with("id"),
+	if m := requirementForm().FindStringSubmatch(r.ID); m != nil {
+		l.unless(strings.HasPrefix(r.ID, prefix+"-") || !prefixForm().MatchString(prefix), catalogueFile, at.with("id"),
 			"%q does not begin with the prefix %s-", r.ID, prefix)
 		letter := map[Party]string{Sender: "S", Receiver: "R"}[r.Party]
 		l.unless(letter == "" || letter == m[1], catalogueFile, at.with("party"),
@@ -43,6 +42,6 @@ func (l *loader) lintRequirement(r Requirement, prefix string, at keyPath) {
 	}
 	l.unless(r.Basis != Undocumented, catalogueFile, at.with("basis"),
 		"what nobody documents cannot be demanded; write practice, or take %s out", r.ID)
-	l.unless(r.Check == "" || checkForm.MatchString(r.Check), catalogueFile, at.with("check"),
+	l.unless(r.Check == "" || checkForm().MatchString(r.Check), catalogueFile, at.with("check"),
 		"%q is no name of a check; write lower-case words with hyphens between", r.Check)
 }

@@ -4,20 +4,19 @@ import (
 	"mime"
 	"net/http"
 	"net/url"
-	"regexp"
 	"slices"
 	"strings"
 )
 
 // providerID is what a provider may be called: Open tells a name from a path by its letters.
-var providerID = regexp.MustCompile(`^[a-z0-9]+(-[a-z0-9]+)*$`)
+var providerID = pattern(`^[a-z0-9]+(-[a-z0-9]+)*$`)
 
 func (l *loader) lintContract() {
 	c := l.provider.Contract
 	l.lintValues(contractFile, l.top(contractFile, c))
 	l.rememberLines()
 	if c.Provider != "" {
-		l.unless(providerID.MatchString(c.Provider), contractFile, keyPath{"provider"},
+		l.unless(providerID().MatchString(c.Provider), contractFile, keyPath{"provider"},
 			"%q cannot be a provider's id; write lower-case letters and digits with hyphens between", c.Provider)
 	}
 	if c.Documentation != "" {

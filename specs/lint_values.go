@@ -2,7 +2,6 @@ package specs
 
 import (
 	"reflect"
-	"regexp"
 	"slices"
 	"strings"
 	"time"
@@ -35,7 +34,7 @@ func (l *loader) lintValues(file string, root place) {
 	})
 }
 
-var generator = regexp.MustCompile(`^\{(uuid|now|(alnum|digits):[1-9]\d?)\}$`)
+var generator = pattern(`^\{(uuid|now|(alnum|digits):[1-9]\d?)\}$`)
 
 // lintGenerated objects to a template for generated values with a placeholder that the bench cannot fill. Only where
 // a body is at hand can a template quote from it.
@@ -44,8 +43,8 @@ func (l *loader) lintGenerated(file string, at place, template string) {
 	if quotes {
 		known += ", and {/pointer}"
 	}
-	for _, placeholder := range braces.FindAllString(template, -1) {
-		if !generator.MatchString(placeholder) && !(quotes && strings.HasPrefix(placeholder, "{/")) {
+	for _, placeholder := range braces().FindAllString(template, -1) {
+		if !generator().MatchString(placeholder) && !(quotes && strings.HasPrefix(placeholder, "{/")) {
 			l.object(file, at.at.with("value"), "unknown placeholder %s; here may stand %s", placeholder, known)
 		}
 	}

@@ -37,7 +37,7 @@ func (l *loader) lintVectors() {
 // lintVectorHeader checks that a vector to verify has what is verified. Whether it verifies is for the package that
 // computes signatures.
 func (l *loader) lintVectorHeader(v Vector, header string, at keyPath) {
-	if !v.Invalid && headerName.MatchString(header) {
+	if !v.Invalid && headerName().MatchString(header) {
 		l.unless(hasHeader(v.Headers, header), vectorsFile, at.with("headers"),
 			"a vector that must verify has the header %s; write it, or invalid: true", header)
 	}

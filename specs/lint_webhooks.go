@@ -2,7 +2,6 @@ package specs
 
 import (
 	"reflect"
-	"regexp"
 	"slices"
 	"strings"
 
@@ -99,7 +98,7 @@ func (l *loader) lintMembers(event Event, at keyPath) {
 	}
 }
 
-var digitsOnly = regexp.MustCompile(`^(\d|\{digits:\d+\})+$`)
+var digitsOnly = pattern(`^(\d|\{digits:\d+\})+$`)
 
 // lintUnique checks that two events of the type can be told apart.
 func (l *loader) lintUnique(event Event, at keyPath) {
@@ -124,14 +123,14 @@ func (l *loader) lintUniqueMember(event Event, m Member, at keyPath) {
 	l.present(openapiFile, at.with("at"), m.At, event.Examples)
 	l.unless(strings.Contains(m.Value, "{") && m.Value != "{now}", openapiFile, at.with("value"),
 		"%q is the same in every event; write {uuid}, {alnum:N} or {digits:N} into it", m.Value)
-	for _, placeholder := range braces.FindAllString(m.Value, -1) {
+	for _, placeholder := range braces().FindAllString(m.Value, -1) {
 		if strings.HasPrefix(placeholder, "{/") {
 			l.present(openapiFile, at.with("value"), Pointer(strings.Trim(placeholder, "{}")), event.Examples)
 		}
 	}
 	for _, example := range event.Examples {
 		switch v := m.At.Get(example.Body); {
-		case v.Type == gjson.Number && !digitsOnly.MatchString(m.Value):
+		case v.Type == gjson.Number && !digitsOnly().MatchString(m.Value):
 			l.object(openapiFile, at.with("value"),
 				"%q makes no number, which %s is in %s; write {digits:N}", m.Value, string(m.At), example.File)
 		case v.IsObject(), v.IsArray(), v.IsBool():

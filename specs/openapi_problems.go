@@ -5,7 +5,6 @@ import (
 	"errors"
 	"maps"
 	"reflect"
-	"regexp"
 	"slices"
 	"strings"
 
@@ -120,16 +119,16 @@ func componentKey(section string) string {
 	return first + "s"
 }
 
-var jsonMismatch = regexp.MustCompile(`cannot unmarshal (\w+) into field \S*?(\w+) of type (\S+)`)
+var jsonMismatch = pattern(`cannot unmarshal (\w+) into field \S*?(\w+) of type (\S+)`)
 
-var quotedReference = regexp.MustCompile(`"([^"]*#[^"]*)"`)
+var quotedReference = pattern(`"([^"]*#[^"]*)"`)
 
 // misfit reports why the document could not be read although it is YAML. The library gives no place, so the files are
 // searched for the key or the reference that it speaks of.
 func (l *loader) misfit(err error) {
 	text := firstLine(err.Error())
-	m := jsonMismatch.FindStringSubmatch(text)
-	ref := quotedReference.FindStringSubmatch(text)
+	m := jsonMismatch().FindStringSubmatch(text)
+	ref := quotedReference().FindStringSubmatch(text)
 	for _, file := range l.documents() {
 		if m != nil {
 			key, value := findKey(l.trees[file], func(key, value *yaml.Node) bool {

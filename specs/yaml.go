@@ -5,7 +5,6 @@ import (
 	"errors"
 	"io"
 	"reflect"
-	"regexp"
 	"sort"
 	"strconv"
 	"strings"
@@ -72,7 +71,7 @@ func (l *loader) parse(file string) *yaml.Node {
 func syntaxProblem(text []byte, err error) (int, string) {
 	_, message := splitLine(err.Error())
 	lines := bytes.SplitAfter(text, []byte("\n"))
-	if m := unknownAnchor.FindStringSubmatch(message); m != nil {
+	if m := unknownAnchor().FindStringSubmatch(message); m != nil {
 		return lineHolding(lines, "*"+m[1]), "no anchor &" + m[1] + " stands before *" + m[1]
 	}
 	at := sort.Search(len(lines)-1, func(i int) bool {
@@ -83,7 +82,7 @@ func syntaxProblem(text []byte, err error) (int, string) {
 	return at + 1, message
 }
 
-var unknownAnchor = regexp.MustCompile(`^unknown anchor '(.*)' referenced$`)
+var unknownAnchor = pattern(`^unknown anchor '(.*)' referenced$`)
 
 func lineHolding(lines [][]byte, word string) int {
 	for i, line := range lines {
@@ -94,21 +93,21 @@ func lineHolding(lines [][]byte, word string) int {
 	return 0
 }
 
-var yamlLine = regexp.MustCompile(`^(?:yaml: )?(?:line (\d+): )?(.*)$`)
+var yamlLine = pattern(`^(?:yaml: )?(?:line (\d+): )?(.*)$`)
 
 // splitLine takes the line number, 0 if there is none, off the text of a YAML error.
 func splitLine(text string) (int, string) {
 	text, _, _ = strings.Cut(text, "\n")
-	m := yamlLine.FindStringSubmatch(text)
+	m := yamlLine().FindStringSubmatch(text)
 	line, _ := strconv.Atoi(m[1])
 	return line, m[2]
 }
 
-var mismatch = regexp.MustCompile("^cannot unmarshal !!(\\w+)(?: `(.*)`)? into (.+)$")
+var mismatch = pattern("^cannot unmarshal !!(\\w+)(?: `(.*)`)? into (.+)$")
 
 // plain words a YAML type error without Go's names.
 func plain(text string) string {
-	m := mismatch.FindStringSubmatch(text)
+	m := mismatch().FindStringSubmatch(text)
 	if m == nil {
 		return text
 	}

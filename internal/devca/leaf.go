@@ -78,7 +78,9 @@ func with(host string) []string {
 }
 
 // hostName is what a host is called (RFC 1123 section 2.1), underscores tolerated as Docker's names have them.
-var hostName = regexp.MustCompile(`^([a-z0-9_]([a-z0-9_-]{0,61}[a-z0-9_])?\.)*[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$`)
+var hostName = sync.OnceValue(func() *regexp.Regexp {
+	return regexp.MustCompile(`^([a-z0-9_]([a-z0-9_-]{0,61}[a-z0-9_])?\.)*[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$`)
+})
 
 // permitted tells whether the authority signs for a host or an address.
 func permitted(host string) bool {
@@ -86,5 +88,5 @@ func permitted(host string) bool {
 		return address.IsLoopback() && address.Zone() == ""
 	}
 	below := func(domain string) bool { return host == domain || strings.HasSuffix(host, "."+domain) }
-	return len(host) <= 253 && hostName.MatchString(host) && slices.ContainsFunc(domains, below)
+	return len(host) <= 253 && hostName().MatchString(host) && slices.ContainsFunc(domains, below)
 }
