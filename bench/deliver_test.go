@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"io"
 	"net/http"
-	"net/http/httptest"
 	"sync/atomic"
 	"testing"
 
@@ -26,43 +25,17 @@ func BenchmarkDeliver(b *testing.B) {
 	if err != nil {
 		b.Fatal(err)
 	}
-	sink := newSink(b)
+	sink := newSink(b, http.StatusNoContent)
 	messages := compose(b, provider)
 	times := medians(b, 3,
-		func() { sink.expect(b, func() { deliver(b, provider, sink.url, messages) }) },
-		func() { sink.expect(b, func() { post(b, sink.url, messages) }) },
+		func() { sink.expect(b, acknowledged, func() { deliver(b, provider, sink.url, messages) }) },
+		func() { sink.expect(b, acknowledged, func() { post(b, sink.url, messages) }) },
 	)
 	b.ReportMetric(acknowledged/times[0].Seconds(), "deliveries/s")
 	b.ReportMetric(acknowledged/times[1].Seconds(), "bare/s")
 	share := float64(times[1]) / float64(times[0])
 	b.ReportMetric(share, "of-bare")
 	judge(b, "x the bare client's time", 1/share, 1/deliverTarget)
-}
-
-// sink is a fast endpoint that acknowledges everything.
-type sink struct {
-	url   string
-	posts atomic.Int64
-}
-
-func newSink(b *testing.B) *sink {
-	s := &sink{}
-	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		s.posts.Add(1)
-		_, _ = io.Copy(io.Discard, r.Body) // a post that breaks off is missed in the count of answers
-		w.WriteHeader(http.StatusNoContent)
-	}))
-	b.Cleanup(server.Close)
-	s.url = server.URL
-	return s
-}
-
-func (s *sink) expect(b *testing.B, work func()) {
-	s.posts.Store(0)
-	work()
-	if n := s.posts.Load(); n != acknowledged {
-		b.Fatalf("%d posts, want %d", n, acknowledged)
-	}
 }
 
 func deliver(b *testing.B, provider *specs.Provider, url string, messages []message.Message) {

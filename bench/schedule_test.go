@@ -3,7 +3,6 @@ package bench
 import (
 	"io"
 	"net/http"
-	"net/http/httptest"
 	"sync"
 	"sync/atomic"
 	"testing"
@@ -31,42 +30,15 @@ func BenchmarkSchedule24h(b *testing.B) {
 	if err != nil {
 		b.Fatal(err)
 	}
-	server := newRefusal(b)
+	server := newSink(b, http.StatusServiceUnavailable)
 	messages := compose(b, provider)
 	times := medians(b, 3,
-		func() { server.expect(b, func() { playDay(b, provider, server.url, messages) }) },
-		func() { server.expect(b, func() { postDay(b, server.url, messages) }) },
+		func() { server.expect(b, deliveries*attempts, func() { playDay(b, provider, server.url, messages) }) },
+		func() { server.expect(b, deliveries*attempts, func() { postDay(b, server.url, messages) }) },
 	)
 	milliseconds(b, times[0], "ms/queue")
 	milliseconds(b, times[1], "ms/bare")
 	ratio(b, times[0], times[1], "x-bare", scheduleTarget)
-}
-
-// refusal is a fast local endpoint that reads what comes and answers 503.
-type refusal struct {
-	url   string
-	posts atomic.Int64
-}
-
-func newRefusal(b *testing.B) *refusal {
-	r := &refusal{}
-	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, request *http.Request) {
-		r.posts.Add(1)
-		_, _ = io.Copy(io.Discard, request.Body) // a post that breaks off is missed in the count of answers
-		w.WriteHeader(http.StatusServiceUnavailable)
-	}))
-	b.Cleanup(server.Close)
-	r.url = server.URL
-	return r
-}
-
-// expect stops the benchmark unless the work makes every attempt of the day.
-func (r *refusal) expect(b *testing.B, work func()) {
-	r.posts.Store(0)
-	work()
-	if n := r.posts.Load(); n != deliveries*attempts {
-		b.Fatalf("%d posts, want %d", n, deliveries*attempts)
-	}
 }
 
 // compose returns right messages of one event each.
