@@ -1,7 +1,6 @@
 package bench
 
 import (
-	"io"
 	"net/http"
 	"sync"
 	"sync/atomic"
