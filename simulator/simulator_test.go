@@ -3,6 +3,7 @@ package simulator_test
 import (
 	"encoding/json"
 	"io"
+	"net"
 	"net/http"
 	"net/http/httptest"
 	"strings"
@@ -378,4 +379,30 @@ func TestWhatCannotBeServedIsRefused(t *testing.T) {
 		_, err := simulator.New(simulator.Options{Providers: providers})
 		g.Expect(err).To(MatchError(ContainSubstring(text)))
 	}
+}
+
+// Header names go out as the provider spells them: a receiver that compares them letter by letter is right with it.
+func TestHeaderNamesAreSpelledAsDocumented(t *testing.T) {
+	g := NewWithT(t)
+	listener, err := net.Listen("tcp", "127.0.0.1:0")
+	g.Expect(err).NotTo(HaveOccurred())
+	defer listener.Close()
+	sent := make(chan string, 1)
+	go func() {
+		connection, err := listener.Accept()
+		if err != nil {
+			return
+		}
+		defer connection.Close()
+		head := make([]byte, 4096)
+		n, _ := connection.Read(head)
+		sent <- string(head[:n])
+		_, _ = io.WriteString(connection, "HTTP/1.1 204 No Content\r\nConnection: close\r\n\r\n")
+	}()
+	s := played(t)
+	subscribe(t, s, "cargolint", "http://"+listener.Addr().String())
+	_, err = s.Emit("cargolint", simulator.Order{Type: "document.uploaded"})
+	g.Expect(err).NotTo(HaveOccurred())
+	g.Expect(s.Advance(t.Context(), 0)).To(Succeed())
+	g.Expect(<-sent).To(ContainSubstring("\r\nX-CargoLint-Signature: sha256="))
 }

@@ -129,6 +129,7 @@ func (s *sender) stamp(f *flight, r *record) (err error) {
 func (s *sender) exchange(ctx context.Context, f *flight, m message.Message, keep *clerk, r *record) (Outcome, error) {
 	finish(m, f.target)
 	r.request = keep.sent(f, m)
+	m.Header = message.WireHeader(&f.to.Provider.Contract, m.Header)
 	response, on, err := s.send(ctx, call{f.target, m}, f.fresh)
 	r.resent = on.resent
 	if err != nil {
