@@ -186,3 +186,27 @@ func TestResetForgetsEverything(t *testing.T) {
 	q.Reset()
 	runUntilIdle(t, q)
 }
+
+// A reset of more deliveries than are remembered after their end.
+func TestResetOfMany(t *testing.T) {
+	g := NewWithT(t)
+	p := provider(documentedTable())
+	told := 0
+	q := New(Options{Transport: always(500), Keep: 10, Observe: func(c Change) {
+		if c.Delivery.Status == Cancelled {
+			told++
+		}
+	}})
+	register(t, q, endpointOf(p, "one", "http://one.example"))
+	const many = 100
+	for range many {
+		emit(t, q, Event{Provider: p, Body: []byte(`{"type":"a"}`)})
+	}
+	advance(t, q, time.Second)
+	q.Reset()
+	runUntilIdle(t, q)
+	g.Expect(told).To(Equal(many))
+	g.Expect(q.Load().Deliveries).To(HaveEach(0))
+	_, total := q.Deliveries(Selection{})
+	g.Expect(total).To(BeZero())
+}

@@ -1,5 +1,7 @@
 package queue
 
+import "slices"
+
 // Reset forgets all endpoints, deliveries and plans, and sets virtual time to its start: what follows is as after New.
 // An attempt in flight goes on and is recorded nowhere.
 func (q *Queue) Reset() {
@@ -11,7 +13,7 @@ func (q *Queue) Reset() {
 		delete(q.endpoints, key)
 		q.lanes.clear(e)
 	}
-	for _, d := range q.all {
+	for _, d := range slices.Clone(q.all) { // ends are forgotten on the way, and the list gets shorter
 		if d.known {
 			q.cancel(d)
 		}
