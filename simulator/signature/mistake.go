@@ -57,3 +57,15 @@ func Explain(scheme specs.Signature, secret, value string, m Message, foreign ..
 	}
 	return Mistake{}, false
 }
+
+// Count returns how many mistakes Explain tries on a body of that many bytes before it gives up.
+func Count(scheme specs.Signature, size int, foreign ...specs.Signature) int {
+	n := 0
+	for w := range ways(scheme, foreign) {
+		if w.pair && size > pairLimit {
+			break
+		}
+		n++
+	}
+	return n
+}
