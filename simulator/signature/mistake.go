@@ -37,6 +37,15 @@ func Mistakes(scheme specs.Signature, foreign ...specs.Signature) []Mistake {
 	return all
 }
 
+// Foreign returns the mistakes of those who confuse a scheme with those of other providers.
+func Foreign(scheme specs.Signature, foreign ...specs.Signature) []Mistake {
+	var all []Mistake
+	for w := range foreignWays(scheme, foreign) {
+		all = append(all, w.mistake(scheme))
+	}
+	return all
+}
+
 // pairLimit is the size of a body, in bytes, up to which Explain looks for pairs: each needs its own digests.
 const pairLimit = 128 << 10
 
