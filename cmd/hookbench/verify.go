@@ -9,7 +9,6 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/hookbench/hookbench/simulator/finding"
-	"github.com/hookbench/hookbench/simulator/signature"
 	"github.com/hookbench/hookbench/specs"
 )
 
