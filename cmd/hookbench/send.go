@@ -95,6 +95,8 @@ func (f *sendFlags) run(ctx context.Context, c *console, stdin io.Reader) error 
 		return err
 	case f.json:
 		err = writeIndented(c, e.shown(c))
+	case c.quiet:
+		_, err = fmt.Fprintln(c.out, e.outcome())
 	default:
 		err = e.write(c)
 	}

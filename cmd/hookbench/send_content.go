@@ -48,8 +48,10 @@ func (f *contentFlags) read(provider *specs.Provider, stdin io.Reader) (event st
 		return "", nil, err
 	}
 	order := message.Order{Event: f.event, Subtype: f.subtype, At: time.Now().Round(0)}
-	body, err = message.NewComposer(provider, newSeed()).Merged(order, data)
-	return f.event, body, err
+	if body, err = message.NewComposer(provider, newSeed()).Merged(order, data); err != nil {
+		return "", nil, fmt.Errorf("--event %s: %w", f.event, err)
+	}
+	return f.event, body, nil
 }
 
 // fewNames is how many names stand in a sentence.

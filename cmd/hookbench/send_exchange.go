@@ -91,6 +91,18 @@ func (e *exchanged) acknowledging() specs.StatusRange {
 	return e.parcel.provider.Contract.Acknowledge.Statuses.Value
 }
 
+// outcome says in one word what became of the delivery.
+func (e *exchanged) outcome() string {
+	switch {
+	case e.answer == nil:
+		return "unreachable"
+	case e.acknowledged():
+		return "acknowledged"
+	default:
+		return "refused"
+	}
+}
+
 // problem says why no answer came.
 func (e *exchanged) problem() error {
 	if errors.Is(e.err, context.DeadlineExceeded) {

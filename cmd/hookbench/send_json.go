@@ -29,7 +29,7 @@ type answerShown struct {
 // shown returns what was sent and what came back, without secrets.
 func (e *exchanged) shown(c *console) sentShown {
 	s := sentShown{
-		Provider: e.parcel.provider.ID(), Event: e.parcel.event, Outcome: "unreachable", TookMs: e.tookMs(), Notes: append([]string{}, e.notes()...),
+		Provider: e.parcel.provider.ID(), Event: e.parcel.event, Outcome: e.outcome(), TookMs: e.tookMs(), Notes: append([]string{}, e.notes()...),
 		Request: requestShown{
 			Method: e.sent.Method, URL: c.redactor.URL(e.parcel.to.String()),
 			Headers: c.redactor.Header(e.sent.Header), Body: string(c.redactor.Bytes(e.sent.Body)),
@@ -38,10 +38,6 @@ func (e *exchanged) shown(c *console) sentShown {
 	if e.answer == nil {
 		s.Problem = c.redactor.String(e.problem().Error())
 		return s
-	}
-	s.Outcome = "refused"
-	if e.acknowledged() {
-		s.Outcome = "acknowledged"
 	}
 	body, cut := e.beginning(c)
 	s.Response = &answerShown{Status: e.answer.StatusCode, Headers: c.redactor.Header(e.answer.Header), Body: body, Cut: cut}

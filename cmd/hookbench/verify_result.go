@@ -31,10 +31,16 @@ func (c *console) writeFinding(provider *specs.Provider, r finding.Result, asJSO
 	} else {
 		shown.Finding = &findingShown{r.Finding.ID, c.redactor.String(r.Finding.Text), c.redactor.String(r.Finding.Advice), r.Tried}
 	}
-	if asJSON {
+	text := shown.text()
+	switch {
+	case asJSON:
 		return writeIndented(c, shown)
+	case c.quiet && shown.Verified:
+		text = "authentic"
+	case c.quiet:
+		text = shown.Finding.ID
 	}
-	_, err := fmt.Fprintln(c.out, shown.text())
+	_, err := fmt.Fprintln(c.out, text)
 	return err
 }
 

@@ -34,9 +34,13 @@ func several(_ Delivery, p proof, values []string) (Finding, bool) {
 
 // elsewhere explains a wrong or missing value by what stands in another header.
 func elsewhere(d Delivery, p proof, _ []string) (Finding, bool) {
+	own := map[string]bool{}
+	for _, other := range d.proofs() {
+		own[http.CanonicalHeaderKey(other.name())] = true
+	}
 	var names []string
 	for _, name := range slices.Sorted(maps.Keys(d.Header)) {
-		if name != http.CanonicalHeaderKey(p.name()) {
+		if !own[name] {
 			names = append(names, name)
 		}
 	}
@@ -120,11 +124,14 @@ func valueCut(name string) Finding {
 	}
 }
 
-// parts returns what a value consists of when it holds several, or nil.
+// parts returns what a value consists of when it holds several, as proxies join them, or nil.
 func parts(value string) []string {
-	all := strings.FieldsFunc(value, func(r rune) bool { return r == ',' || r == ';' || r == ' ' })
+	all := strings.FieldsFunc(value, func(r rune) bool { return r == ',' || r == ';' })
 	if len(all) < 2 {
 		return nil
+	}
+	for i := range all {
+		all[i] = strings.TrimSpace(all[i])
 	}
 	return all
 }
