@@ -48,7 +48,7 @@ func (c *console) writeAnswer(e *exchanged) error {
 		}
 	}
 	body, cut := e.beginning(c)
-	if body != "" {
+	if body = strings.TrimRight(body, "\r\n"); body != "" {
 		text.WriteString("\n\n" + body)
 	}
 	if cut {
