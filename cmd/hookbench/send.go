@@ -87,7 +87,7 @@ func (f *sendFlags) run(ctx context.Context, c *console, stdin io.Reader) error 
 	}
 	ctx, interruption := interruptible(ctx, c.log, "the answer is not waited for", func() {})
 	defer interruption.stop()
-	e, err := p.send(ctx)
+	e, err := p.send(ctx, c)
 	switch {
 	case ctx.Err() != nil:
 		return exitError{code: exitInterrupted}

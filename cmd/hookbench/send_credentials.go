@@ -5,6 +5,7 @@ import (
 	"fmt"
 
 	"github.com/hookbench/hookbench/conformance/receiver"
+	"github.com/hookbench/hookbench/simulator/message"
 	"github.com/hookbench/hookbench/simulator/oauth"
 )
 
@@ -25,8 +26,11 @@ func (f *sendFlags) authenticate(c *console, p *parcel) error {
 			return fmt.Errorf("--header: %s is written by hookbench: leave it out", name)
 		}
 	}
-	for name := range headers {
+	for name, values := range headers {
 		c.redactor.AddHeader(name)
+		for _, value := range values {
+			c.redactor.Add(message.SecretsIn(value)...)
+		}
 	}
 	p.credentials.Headers = headers
 	return nil

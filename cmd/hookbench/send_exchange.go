@@ -29,10 +29,11 @@ type exchanged struct {
 }
 
 // send delivers once, without following redirects. The error is for what cannot be sent at all; it has the exit code.
-func (p *parcel) send(ctx context.Context) (*exchanged, error) {
+func (p *parcel) send(ctx context.Context, c *console) (*exchanged, error) {
 	if err := p.fetchToken(ctx); err != nil {
 		return nil, err
 	}
+	c.redactor.Add(p.credentials.Token)
 	contract := &p.provider.Contract
 	m, err := message.New(contract, p.event, p.body, p.credentials)
 	if err != nil {

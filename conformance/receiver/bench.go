@@ -49,7 +49,7 @@ func New(config Config) *Bench {
 	}
 	for _, values := range config.Headers {
 		for _, value := range values {
-			config.Redactor.Add(credentialsIn(value)...)
+			config.Redactor.Add(message.SecretsIn(value)...)
 		}
 	}
 	return b
