@@ -122,5 +122,5 @@ func (k *keyed) wrong(string) (Finding, int) {
 		ID:     Unexplained,
 		Text:   fmt.Sprintf("The value of %s is another than the key, and no known mistake explains it.", k.name()),
 		Advice: "Compare the key with the one that the sender has: it is probably another.",
-	}, len(k.Secrets) * (len(keyMistakes()) + 1)
+	}, len(k.Secrets) * (len(keyMistakes()) + signature.Count(k.plain(), len(k.Covered.Body)))
 }
