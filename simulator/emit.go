@@ -2,9 +2,6 @@ package simulator
 
 import (
 	"encoding/json"
-	"errors"
-	"fmt"
-	"strings"
 
 	"github.com/hookbench/hookbench/simulator/message"
 	"github.com/hookbench/hookbench/simulator/queue"
@@ -24,7 +21,7 @@ type Order struct {
 }
 
 // ErrInvalidEvent is the error for an event that the provider would not emit.
-var ErrInvalidEvent = errors.New("invalid event")
+var ErrInvalidEvent = message.ErrInvalidEvent
 
 // Emit lets an event happen at a provider, and what the provider's own rules make of it. The first attempts are due at
 // once. The error is ErrUnknownProvider, ErrInvalidEvent or queue.ErrClosed.
@@ -73,43 +70,7 @@ func (p *provider) follow(t specs.CountTrigger, last []byte) ([]byte, error) {
 
 // compose makes the body of an ordered event.
 func (p *provider) compose(order Order) ([]byte, error) {
-	event, err := p.specs.Event(order.Type)
-	if err != nil {
-		return nil, fmt.Errorf("%w: type: %w", ErrInvalidEvent, err)
-	}
-	envelope := p.specs.Contract.Envelope
-	if order.Subtype != "" && envelope.Subtype == "" {
-		return nil, fmt.Errorf("%w: subtype: events of %s have none", ErrInvalidEvent, p.specs.ID())
-	}
-	set, err := merge(event.Example(order.Subtype).Body, envelope.Data, order.Data)
-	if err != nil {
-		return nil, fmt.Errorf("%w: %w", ErrInvalidEvent, err)
-	}
-	body, err := p.composer.Body(message.Order{Event: order.Type, Subtype: order.Subtype, At: p.simulator.stamp(), Set: set})
-	if err != nil {
-		return nil, fmt.Errorf("%w: %w", ErrInvalidEvent, err)
-	}
-	violations, err := p.specs.Validate(order.Type, body)
-	if err != nil {
-		return nil, err
-	}
-	if len(violations) > 0 {
-		return nil, fmt.Errorf("%w: %s", ErrInvalidEvent, inWords(violations))
-	}
-	return body, nil
-}
-
-// inWords lists the first few violations.
-func inWords(violations []specs.Violation) string {
-	const few = 3
-	var words []string
-	for _, v := range violations[:min(few, len(violations))] {
-		words = append(words, v.String())
-	}
-	if len(violations) > few {
-		words = append(words, "and more")
-	}
-	return strings.Join(words, "; ")
+	return p.composer.Merged(message.Order{Event: order.Type, Subtype: order.Subtype, At: p.simulator.stamp()}, order.Data)
 }
 
 // sendTest sends the documented test payload to one subscription.

@@ -4,10 +4,12 @@ import (
 	"errors"
 	"fmt"
 	"net/url"
+	"time"
 
 	"github.com/spf13/pflag"
 
 	"github.com/hookbench/hookbench/conformance/receiver"
+	"github.com/hookbench/hookbench/reports"
 	"github.com/hookbench/hookbench/simulator/oauth"
 )
 
@@ -23,9 +25,14 @@ type oauthFlags struct {
 
 func (f *oauthFlags) add(flags *pflag.FlagSet) {
 	flags.StringVar(&f.listen, "oauth-issuer-listen", "", "run an identity provider on this address, whose tokens the receiver must trust (issuer http://ADDR, keys at http://ADDR/.well-known/jwks.json)")
+	f.addClient(flags)
+}
+
+// addClient adds the flags of tokens that a team's own identity provider hands out.
+func (f *oauthFlags) addClient(flags *pflag.FlagSet) {
 	flags.StringVar(&f.audience, "oauth-audience", "", "audience of the access tokens")
 	flags.StringVar(&f.scope, "oauth-scope", "", "scope of the access tokens")
-	flags.StringVar(&f.tokenURL, "oauth-token-url", "", "token endpoint of the team's own identity provider, instead of --oauth-issuer-listen")
+	flags.StringVar(&f.tokenURL, "oauth-token-url", "", "token endpoint of the team's own identity provider")
 	flags.StringVar(&f.clientID, "oauth-client-id", "", "client id for --oauth-token-url")
 	flags.StringVar(&f.clientSecret, "oauth-client-secret", "", "client secret for --oauth-token-url; env:NAME and file:PATH are read")
 }
@@ -56,20 +63,33 @@ func (f *oauthFlags) fill(config *receiver.Config) (*receiver.IssuerServer, erro
 }
 
 func (f *oauthFlags) fillClient(config *receiver.Config) error {
-	secret, err := secretValue("oauth-client-secret", f.clientSecret)
+	client, err := f.client(config.Redactor, config.Target.Timeout)
 	if err != nil {
 		return err
 	}
-	if f.clientID == "" || secret == "" {
-		return errors.New("--oauth-token-url needs --oauth-client-id and --oauth-client-secret")
-	}
-	if address, err := url.Parse(f.tokenURL); err != nil || address.Hostname() == "" || address.Scheme != "http" && address.Scheme != "https" {
-		return fmt.Errorf("--oauth-token-url %q is not an http or https address", f.tokenURL)
-	}
-	config.Redactor.Add(secret)
-	config.Redactor.AddURL(f.tokenURL)
-	config.OAuth.Client = oauth.TokenClient{
-		URL: f.tokenURL, ID: f.clientID, Secret: secret, Scope: f.scope, Audience: f.audience, Timeout: config.Target.Timeout,
-	}
+	config.OAuth.Client = client
 	return nil
+}
+
+// client returns what fetches tokens from the team's own identity provider.
+func (f *oauthFlags) client(redactor *reports.Redactor, timeout time.Duration) (oauth.TokenClient, error) {
+	secret, err := secretValue("oauth-client-secret", f.clientSecret)
+	if err != nil {
+		return oauth.TokenClient{}, err
+	}
+	if f.clientID == "" || secret == "" {
+		return oauth.TokenClient{}, errors.New("--oauth-token-url needs --oauth-client-id and --oauth-client-secret")
+	}
+	if !isAddress(f.tokenURL) {
+		return oauth.TokenClient{}, fmt.Errorf("--oauth-token-url %q is not an http or https address", f.tokenURL)
+	}
+	redactor.Add(secret)
+	redactor.AddURL(f.tokenURL)
+	return oauth.TokenClient{URL: f.tokenURL, ID: f.clientID, Secret: secret, Scope: f.scope, Audience: f.audience, Timeout: timeout}, nil
+}
+
+// isAddress tells whether a text is an address that http requests can go to.
+func isAddress(text string) bool {
+	address, err := url.Parse(text)
+	return err == nil && address.Hostname() != "" && (address.Scheme == "http" || address.Scheme == "https")
 }

@@ -73,7 +73,7 @@ provider documents (test): it delivers as documented and as a forger would, and 
 whether it is kept.
 
 Exit codes: 0 conformant, 1 not conformant, 2 wrong usage or configuration, 3 inconclusive, 130 interrupted.
-Of the commands that call a simulator: 1 it refused, 3 it could not be reached.`,
+Of the commands that call a simulator, and of send: 1 it refused, 3 it could not be reached. Of verify: 1 not authentic.`,
 		SilenceUsage:  true,
 		SilenceErrors: true,
 		Args:          noArguments,
@@ -82,6 +82,7 @@ Of the commands that call a simulator: 1 it refused, 3 it could not be reached.`
 	c.addFlags(root.PersistentFlags())
 	root.PersistentPreRunE = func(cmd *cobra.Command, _ []string) error { return c.prepare(cmd, os.LookupEnv) }
 	root.AddCommand(newProviders(c), newSimulate(c), newTest(c), newReport(c), newVersion(c))
+	root.AddCommand(newSign(c), newVerify(c), newSend(c))
 	root.AddCommand(newCredentials(c), newEndpoint(c), newEndpoints(c), newEmit(c), newScenario(c), newAdvance(c), newClock(c), newDeliveries(c), newRedeliver(c), newFaults(c), newReset(c))
 	root.SetHelpCommand(newHelp())
 	root.SetFlagErrorFunc(func(cmd *cobra.Command, err error) error {

@@ -25,20 +25,25 @@ func (f *simulateFlags) authority() (*devca.CA, error) {
 	return ca, nil
 }
 
-// transport returns what carries deliveries: to no address that the rules refuse, and to endpoints whose certificates come
-// from the system's authorities, the development one, or that of --ca-file.
+// transport returns what carries deliveries.
 func (f *simulateFlags) transport(ca *devca.CA) (*http.Transport, error) {
-	rules, err := target.ParseRules(f.allowTarget)
+	var texts [][]byte
+	if ca != nil {
+		texts = append(texts, ca.CertificatePEM())
+	}
+	return guardedTransport(f.allowTarget, f.caFile, texts...)
+}
+
+// guardedTransport returns what carries deliveries: to no address that the rules refuse, and to endpoints whose
+// certificates come from the system's authorities, the given ones, or that of --ca-file.
+func guardedTransport(allowTarget []string, caFile string, texts ...[]byte) (*http.Transport, error) {
+	rules, err := target.ParseRules(allowTarget)
 	if err != nil {
 		return nil, err
 	}
 	transport := queue.NewTransport()
 	transport.DialContext = rules.DialContext(&net.Dialer{Timeout: 30 * time.Second})
-	var texts [][]byte
-	if ca != nil {
-		texts = append(texts, ca.CertificatePEM())
-	}
-	transport.TLSClientConfig.RootCAs, err = roots(f.caFile, texts...)
+	transport.TLSClientConfig.RootCAs, err = roots(caFile, texts...)
 	return transport, err
 }
 

@@ -2,7 +2,6 @@ package receiver
 
 import (
 	"context"
-	"strings"
 
 	"github.com/onsi/gomega"
 
@@ -52,22 +51,12 @@ func (t *Trial) secretly(corruptions []fixtures.Corruption) []fixtures.Corruptio
 			names := fixtures.KeyHeaders(d)
 			d = apply(d)
 			for _, name := range names {
-				t.bench.config.Redactor.Add(credentialsIn(d.Header.Get(name))...)
+				t.bench.config.Redactor.Add(message.SecretsIn(d.Header.Get(name))...)
 			}
 			return d
 		}
 	}
 	return corruptions
-}
-
-// credentialsIn returns what must be kept secret of a key header: its value, and what Basic credentials hold.
-func credentialsIn(value string) []string {
-	secrets := []string{value}
-	if plain, ok := message.BasicCredentials(value); ok {
-		_, password, _ := strings.Cut(plain, ":")
-		secrets = append(secrets, plain, password)
-	}
-	return secrets
 }
 
 // unauthenticated returns the corruption that takes away what the receiver knows the provider by, as far as the run

@@ -3,6 +3,8 @@ package receiver
 import (
 	"net/url"
 	"strings"
+
+	"github.com/hookbench/hookbench/simulator/message"
 )
 
 // HideSecrets makes the secrets of the configuration known to its redactor: from then on they can be said in no report
@@ -14,7 +16,7 @@ func (c Config) HideSecrets() {
 	for name, values := range c.Headers {
 		c.Redactor.AddHeader(name)
 		for _, value := range values {
-			c.Redactor.Add(credentialsIn(value)...)
+			c.Redactor.Add(message.SecretsIn(value)...)
 		}
 	}
 	if key := c.Provider.Contract.Authentication.StaticKey; key != nil {

@@ -61,6 +61,20 @@ func BasicCredentials(value string) (string, bool) {
 	return string(plain), strings.EqualFold(scheme, "Basic") && err == nil && strings.Contains(string(plain), ":")
 }
 
+// SecretsIn returns what must be kept secret of the value of a header by which a receiver knows the provider: the value,
+// the token of the Bearer scheme (RFC 6750), and what Basic credentials hold.
+func SecretsIn(value string) []string {
+	secrets := []string{value}
+	if scheme, token, ok := strings.Cut(value, " "); ok && strings.EqualFold(scheme, "Bearer") {
+		secrets = append(secrets, strings.TrimSpace(token))
+	}
+	if plain, ok := BasicCredentials(value); ok {
+		_, password, _ := strings.Cut(plain, ":")
+		secrets = append(secrets, plain, password)
+	}
+	return secrets
+}
+
 // Rotate replaces each letter and digit by the next one.
 func Rotate(key string) string {
 	return strings.Map(func(r rune) rune {

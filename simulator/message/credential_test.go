@@ -30,3 +30,10 @@ func TestKeyHeadersAreWhatTheReceiverCompares(t *testing.T) {
 	g.Expect(Credentials{Headers: headers}.KeyHeaders(contract)).To(Equal([]string{"X-A", "X-Z"}))
 	g.Expect(Credentials{Secret: "s"}.KeyHeaders(&specs.Contract{})).To(BeEmpty())
 }
+
+func TestSecretsInAHeader(t *testing.T) {
+	g := NewWithT(t)
+	g.Expect(SecretsIn("a key")).To(Equal([]string{"a key"}))
+	g.Expect(SecretsIn("bearer abc")).To(Equal([]string{"bearer abc", "abc"}))
+	g.Expect(SecretsIn("Basic dXNlcjpwOncK")).To(Equal([]string{"Basic dXNlcjpwOncK", "user:p:w\n", "p:w\n"}))
+}

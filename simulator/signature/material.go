@@ -5,6 +5,7 @@ type blob struct{ bytes []byte }
 
 // material keeps what steps have made.
 type material struct {
+	passing bool                   // what a step has made is not kept: all together would be too much
 	made    map[*step[maker]]*blob // nil where the step could not be done
 	content map[string]*blob
 }
@@ -13,6 +14,12 @@ type material struct {
 func (m *material) of(s *step[maker], do func() ([]byte, bool)) *blob {
 	if b, done := m.made[s]; done {
 		return b
+	}
+	if m.passing && s != nil {
+		if bytes, ok := do(); ok {
+			return &blob{bytes}
+		}
+		return nil
 	}
 	if m.made == nil {
 		m.made, m.content = map[*step[maker]]*blob{}, map[string]*blob{}

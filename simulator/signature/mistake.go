@@ -37,6 +37,15 @@ func Mistakes(scheme specs.Signature, foreign ...specs.Signature) []Mistake {
 	return all
 }
 
+// Foreign returns the mistakes of those who confuse a scheme with those of other providers.
+func Foreign(scheme specs.Signature, foreign ...specs.Signature) []Mistake {
+	var all []Mistake
+	for w := range foreignWays(scheme, foreign) {
+		all = append(all, w.mistake(scheme))
+	}
+	return all
+}
+
 // pairLimit is the size of a body, in bytes, up to which Explain looks for pairs: each needs its own digests.
 const pairLimit = 128 << 10
 
@@ -56,4 +65,16 @@ func Explain(scheme specs.Signature, secret, value string, m Message, foreign ..
 		}
 	}
 	return Mistake{}, false
+}
+
+// Count returns how many mistakes Explain tries on a body of that many bytes before it gives up.
+func Count(scheme specs.Signature, size int, foreign ...specs.Signature) int {
+	n := 0
+	for w := range ways(scheme, foreign) {
+		if w.pair && size > pairLimit {
+			break
+		}
+		n++
+	}
+	return n
 }

@@ -1,6 +1,10 @@
 package signature
 
-import "iter"
+import (
+	"iter"
+
+	"github.com/hookbench/hookbench/specs"
+)
 
 // parts are the wrong ways to do each part of a scheme.
 type parts struct {
@@ -9,6 +13,10 @@ type parts struct {
 	digests   []*digestStep
 	encodings []*encodingStep
 	templates []*templateStep
+}
+
+func partsOf(scheme specs.Signature) parts {
+	return parts{payloads(scheme), keys(scheme), digests(scheme), encodings(scheme), templates(scheme)}
 }
 
 // singles yields each mistake alone. Where two make the same value, the one in the outer form comes first.

@@ -76,7 +76,7 @@ func (w way) mistake(scheme specs.Signature) Mistake {
 
 // ways yields every way that holds a mistake, the smallest mistake first.
 func ways(scheme specs.Signature, foreign []specs.Signature) iter.Seq[way] {
-	p := parts{payloads(scheme), keys(scheme), digests(scheme), encodings(scheme), templates(scheme)}
+	p := partsOf(scheme)
 	return func(yield func(way) bool) {
 		for _, some := range []iter.Seq[way]{p.singles(), inClear(scheme), foreignWays(scheme, foreign), p.pairs()} {
 			for w := range some {

@@ -28,6 +28,7 @@ type ingredients struct {
 func newWork(scheme specs.Signature, secret string, m Message) *work {
 	return &work{
 		scheme: scheme, secret: secret, m: m,
+		payloads: material{passing: len(m.Body) > pairLimit}, // each is needed once then
 		document: sync.OnceValue(func() *dialect.Document {
 			doc, err := dialect.Parse(m.Body)
 			if err != nil {
@@ -72,7 +73,9 @@ func (w *work) sum(x way) ([]byte, bool) {
 		return sum, sum != nil
 	}
 	sum := w.digest(from)
-	w.sums[from] = sum
+	if x.payload == nil || !w.payloads.passing { // a kept sum would keep its payload
+		w.sums[from] = sum
+	}
 	return sum, sum != nil
 }
 

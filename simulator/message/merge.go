@@ -1,4 +1,4 @@
-package simulator
+package message
 
 import (
 	"bytes"

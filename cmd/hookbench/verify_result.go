@@ -1,0 +1,88 @@
+package main
+
+import (
+	"fmt"
+	"strings"
+
+	"github.com/hookbench/hookbench/simulator/finding"
+	"github.com/hookbench/hookbench/specs"
+)
+
+// verification is the result of verify as JSON.
+type verification struct {
+	Provider string        `json:"provider"`
+	Verified bool          `json:"verified"`
+	Header   string        `json:"header"`            // by which the delivery is known
+	Secret   string        `json:"secret,omitempty"`  // the flag whose secret verifies: secret or next-secret
+	Finding  *findingShown `json:"finding,omitempty"` // what is wrong
+}
+
+type findingShown struct {
+	ID     string `json:"id"`
+	Text   string `json:"text"`
+	Advice string `json:"advice"`
+	Tried  int    `json:"tried,omitempty"` // how many mistakes were tried in vain
+}
+
+func (c *console) writeFinding(provider *specs.Provider, r finding.Result, asJSON bool) error {
+	shown := verification{Provider: provider.ID(), Verified: r.Finding == nil, Header: r.Header}
+	if r.Finding == nil {
+		shown.Secret = flagOf(r.Secret)
+	} else {
+		shown.Finding = &findingShown{r.Finding.ID, c.redactor.String(r.Finding.Text), c.redactor.String(r.Finding.Advice), r.Tried}
+	}
+	text := shown.text()
+	switch {
+	case asJSON:
+		return writeIndented(c, shown)
+	case c.quiet && shown.Verified:
+		text = "authentic"
+	case c.quiet:
+		text = shown.Finding.ID
+	}
+	_, err := fmt.Fprintln(c.out, text)
+	return err
+}
+
+// flagOf returns the flag that gave a secret.
+func flagOf(secret int) string {
+	if secret == 0 {
+		return "secret"
+	}
+	return "next-secret"
+}
+
+func (v verification) text() string {
+	if v.Verified {
+		return fmt.Sprintf("%s is right: the delivery is authentic, by --%s", v.Header, v.Secret)
+	}
+	lines := []string{
+		v.Header + " does not authenticate this body: " + v.Finding.ID,
+		v.Finding.Text,
+		v.Finding.Advice,
+	}
+	if v.Finding.Tried > 0 {
+		lines = append(lines, fmt.Sprintf("Tried in vain: %s (hookbench help verify lists them).", counted(v.Finding.Tried, "mistake", "mistakes and pairs of them")))
+	}
+	return plainText([]byte(strings.Join(lines, "\n")))
+}
+
+// helpWidth is how many characters stand on a line of a list in a help text.
+const helpWidth = 110
+
+// findingsHelp lists the ids of the findings.
+func findingsHelp() string {
+	text := `Findings have ids that never change their meaning. Two mistakes at once join theirs with "+". A signature that is
+right for another provider is "foreign-" and that one's header in lower case, with a number behind it where several
+share a header. The others:
+
+`
+	line := " "
+	for _, id := range finding.IDs() {
+		if len(line)+len(id) >= helpWidth {
+			text, line = text+line+"\n", " "
+		}
+		line += " " + id
+	}
+	return text + line
+}
