@@ -1,0 +1,138 @@
+// The stream of changes. It may bring a thousand a second: they are gathered until the next frame is drawn, one for each
+// delivery, and what would be too much is read anew from the server.
+import { refresh } from "./region.js";
+import { clockMoved } from "./clock.js";
+import { seconds } from "./time.js";
+
+const most = 500; // changes that are gathered
+const pause = 1000; // milliseconds between two reloads of a part
+const gathered = new Map(); // by delivery
+let stale = false, framed = false, last = 0;
+
+export function follow() {
+  const after = document.querySelector("[data-after]")?.dataset.after;
+  if (after === undefined) return;
+  const stream = new EventSource(`/_hookbench/v1/stream?after=${after}`);
+  let lost = false;
+  stream.addEventListener("open", () => {
+    state("live");
+    if (lost) miss();
+    lost = false;
+  });
+  stream.addEventListener("error", () => {
+    lost = true;
+    state("not connected, trying again");
+  });
+  stream.addEventListener("gap", miss);
+  stream.addEventListener("delivery", take);
+  stream.addEventListener("attempt", take);
+  addEventListener("pagehide", () => stream.close());
+}
+
+function state(text) {
+  const live = document.getElementById("live");
+  if (live) live.textContent = text;
+}
+
+function miss() {
+  stale = true;
+  frame();
+}
+
+function take(event) {
+  const change = JSON.parse(event.data);
+  change.number = Number(event.lastEventId);
+  change.was = gathered.get(change.id)?.was ?? change.from ?? "";
+  gathered.delete(change.id);
+  gathered.set(change.id, change);
+  if (gathered.size > most) {
+    gathered.clear();
+    stale = true;
+  }
+  frame();
+}
+
+function frame() {
+  if (framed) return;
+  framed = true;
+  requestAnimationFrame(draw);
+}
+
+function draw() {
+  framed = false;
+  const page = document.getElementById("delivery");
+  if (page && gathered.has(page.dataset.delivery)) stale = true;
+  if (stale) reload();
+  else if (!page) show();
+  gathered.clear();
+  clockMoved();
+}
+
+// reload reads the part anew, but no sooner than a while after the last time.
+async function reload() {
+  stale = false;
+  const wait = last + pause - Date.now();
+  if (wait > 0) {
+    clearTimeout(reload.timer);
+    reload.timer = setTimeout(miss, wait);
+    return;
+  }
+  last = Date.now();
+  await refresh(["list", "delivery"]).catch(() => { /* the stream says that nobody is there */ });
+}
+
+function show() {
+  const list = document.getElementById("list");
+  const rows = list.querySelector("tbody");
+  const { provider, status, after, limit, page } = list.dataset;
+  let total = Number(list.dataset.total);
+  const matches = (change, as) => (!provider || change.provider === provider) && (!status || as === status);
+  for (const change of gathered.values()) {
+    if (change.number <= Number(after)) continue;
+    const is = matches(change, change.status), was = change.was !== "" && matches(change, change.was);
+    total += is - was;
+    place(rows, change, is, page === "0" && !was);
+  }
+  while (rows.children.length > Number(limit)) rows.lastElementChild.remove();
+  list.dataset.total = total;
+  count(list, rows.children.length, total);
+}
+
+// place adds, changes or removes the row of a delivery.
+function place(rows, change, is, fresh) {
+  let row = rows.querySelector(`[data-id="${CSS.escape(change.id)}"]`);
+  if (row && !is) return row.remove();
+  if (!row) {
+    if (!is || !fresh) return;
+    row = document.getElementById("row").content.firstElementChild.cloneNode(true);
+    row.dataset.id = change.id;
+    rows.prepend(row);
+  }
+  fill(row, change);
+}
+
+function fill(row, change) {
+  const cell = name => row.querySelector(`[data-cell="${name}"]`);
+  const write = (name, text) => { if (cell(name).textContent !== text) cell(name).textContent = text; };
+  write("event", change.eventType + (change.eventSubtype ? " / " + change.eventSubtype : ""));
+  cell("event").href = "/_hookbench/dashboard/deliveries/" + encodeURIComponent(change.id);
+  write("id", change.id);
+  write("provider", change.provider);
+  write("made", String(change.made));
+  if (change.attempt) write("answer", String(change.attempt.responseStatus ?? "none"));
+  write("created", seconds(change.created));
+  write("nextDue", seconds(change.nextDue));
+  const tag = cell("status");
+  tag.className = "tag " + change.status;
+  tag.querySelector("svg").setAttribute("class", "mark " + change.status);
+  tag.querySelector("use").setAttribute("href", "#" + change.status);
+  tag.lastElementChild.textContent = change.status;
+}
+
+function count(list, shown, total) {
+  list.querySelector(".none").hidden = shown > 0;
+  list.querySelector(".total").textContent = total;
+  if (list.dataset.page !== "0") return;
+  list.querySelector(".range").textContent = shown ? `1 to ${shown}` : "0";
+  list.querySelector(".older").hidden = total <= shown;
+}

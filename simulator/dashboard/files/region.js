@@ -1,0 +1,47 @@
+// Parts of the page are exchanged for those of a page that the server has rendered anew.
+
+// refresh exchanges the elements with the given ids for those of the page at an address.
+export async function refresh(ids, address = location.href) {
+  ids = ids.filter(id => document.getElementById(id));
+  if (!ids.length) return;
+  const answer = await fetch(address, { cache: "no-store" });
+  if (!answer.ok) throw new Error(`the page answers ${answer.status}`);
+  const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+  for (const id of ids) exchange(document.getElementById(id), page.getElementById(id));
+}
+
+// exchange keeps what is open, and the focus.
+function exchange(old, fresh) {
+  if (!old || !fresh) return;
+  const open = new Map([...old.querySelectorAll("details[data-key]")].map(d => [d.dataset.key, d.open]));
+  for (const d of fresh.querySelectorAll("details[data-key]")) {
+    if (open.has(d.dataset.key)) d.open = open.get(d.dataset.key);
+  }
+  const focused = old.contains(document.activeElement) ? document.activeElement.id : "";
+  old.replaceWith(fresh);
+  prepare(fresh);
+  if (focused) document.getElementById(focused)?.focus({ preventScroll: true });
+}
+
+// go shows parts of the page at an address, which becomes that of this page.
+export async function go(address, ids) {
+  try {
+    await refresh(ids, address);
+    history.replaceState(null, "", address);
+  } catch (problem) {
+    say(problem.message);
+  }
+}
+
+// prepare lets buttons that need the script be pressed.
+export function prepare(root) {
+  for (const button of root.querySelectorAll("form.call button:not(.next[value=''])")) button.disabled = false;
+}
+
+// say announces what was done, for a while.
+export function say(text) {
+  const said = document.getElementById("said");
+  said.textContent = text;
+  clearTimeout(say.timer);
+  say.timer = setTimeout(() => { said.textContent = ""; }, 6000);
+}
