@@ -84,6 +84,8 @@ func (c clock) NextDueExact() string {
 func (h *Handler) clock() clock {
 	pace := h.simulator.Pace().String()
 	c := clock{Now: h.simulator.Now(), Pace: pace, Runs: pace != "manual", Pending: h.simulator.Load().Deliveries[queue.Pending]}
-	c.NextDue, _ = h.simulator.NextDue()
+	if due, is := h.simulator.NextDue(); is {
+		c.NextDue = due
+	}
 	return c
 }
