@@ -49,12 +49,12 @@ func functions() template.FuncMap {
 	}
 }
 
-// instant writes a time to the second, as the control API does; "" for none.
+// instant writes a time to the second, in two words so that a narrow column can hold it; "" for none.
 func instant(t time.Time) string {
 	if t.IsZero() {
 		return ""
 	}
-	return t.UTC().Format(time.RFC3339)
+	return t.UTC().Format("2006-01-02 15:04:05Z")
 }
 
 // show writes a page once it is complete. Nothing of it is kept by anybody: it may show secrets, and is old soon.

@@ -75,6 +75,7 @@ function tell(form, answer) {
     link.textContent = id;
     note.append(link, " ");
   }
-  if (deliveries.length > most) note.append("…");
+  if (deliveries.length > most) note.append("… ");
+  if (deliveries.length && document.getElementById("clock")?.dataset.runs === "false") note.append("The clock stands: move it to send.");
   note.hidden = false;
 }

@@ -10,7 +10,7 @@ export async function refresh(ids, address = location.href) {
   for (const id of ids) exchange(document.getElementById(id), page.getElementById(id));
 }
 
-// exchange keeps what is open, and the focus.
+// exchange keeps what is open, the focus, and whether there is a connection.
 function exchange(old, fresh) {
   if (!old || !fresh) return;
   const open = new Map([...old.querySelectorAll("details[data-key]")].map(d => [d.dataset.key, d.open]));
@@ -18,6 +18,8 @@ function exchange(old, fresh) {
     if (open.has(d.dataset.key)) d.open = open.get(d.dataset.key);
   }
   const focused = old.contains(document.activeElement) ? document.activeElement.id : "";
+  const [live, next] = [old.querySelector("#live"), fresh.querySelector("#live")];
+  if (live && next) next.textContent = live.textContent;
   old.replaceWith(fresh);
   prepare(fresh);
   if (focused) document.getElementById(focused)?.focus({ preventScroll: true });
