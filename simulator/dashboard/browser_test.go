@@ -3,6 +3,7 @@ package dashboard_test
 import (
 	"flag"
 	"os"
+	"strconv"
 	"strings"
 	"testing"
 
@@ -45,15 +46,17 @@ func (v visit) open(path string) {
 	v.Do(chromedp.Navigate(v.URL + path))
 }
 
-// press clicks what a selector finds, once it can be clicked.
+// press clicks what a selector finds, once it can be clicked: parts of the page may be exchanged at any time.
 func (v visit) press(selector string) {
 	v.t.Helper()
-	v.Do(chromedp.WaitEnabled(chromedp.CSS(selector)), chromedp.Click(chromedp.CSS(selector)))
+	line := `(e => !!e && !e.disabled && e.checkVisibility() && (e.click(), true))(document.querySelector(` + strconv.Quote(selector) + `))`
+	NewWithT(v.t).Eventually(func() bool { return browser.Value[bool](v.Tab, line) }, "20s", "50ms").Should(BeTrue(), selector)
 }
 
+// fill writes into a field as somebody who types.
 func (v visit) fill(selector, text string) {
 	v.t.Helper()
-	v.Do(chromedp.SetValue(chromedp.CSS(selector), text))
+	browser.Value[bool](v.Tab, `(e => { e.value = `+strconv.Quote(text)+`; return e.dispatchEvent(new Event("change", {bubbles: true})); })(document.querySelector(`+strconv.Quote(selector)+`))`)
 }
 
 // text returns what stands in the first element of a selector, "" where there is none.
@@ -118,7 +121,7 @@ func followsADelivery(t *testing.T, v visit) {
 	v.Shoot(*shots, "dashboard-phone", 390, "light")
 	v.Resize(1280)
 
-	v.press(`#list tbody tr a`)
+	v.Do(chromedp.Click(chromedp.CSS(`#list tbody tr a`)))
 	v.sees(`#attempts`, "#11")
 	g.Expect(browser.Value[int](v.Tab, `document.querySelectorAll(".attempt").length`)).To(Equal(11))
 	g.Expect(browser.Value[int](v.Tab, `document.querySelectorAll("svg.timeline use").length`)).To(BeNumerically(">", 5))
@@ -219,7 +222,6 @@ func keepsUpWithManyChanges(t *testing.T, v visit) {
 	v.press(`.turn .older`)
 	v.sees(`.turn`, "101 to 200 of 1000")
 	v.fill(`#filter-status`, "pending")
-	browser.Value[bool](v.Tab, `document.querySelector("#filter-status").dispatchEvent(new Event("change", {bubbles: true}))`)
 	v.sees(`#list`, "Nothing here yet")
 	v.quiet()
 }
