@@ -6,6 +6,7 @@ import (
 	"strconv"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/chromedp/chromedp"
 	. "github.com/onsi/gomega"
@@ -36,6 +37,7 @@ func TestBrowser(t *testing.T) {
 		"shows everything without script":    showsEverythingWithoutScript,
 		"fits a phone and has no barriers":   hasNoBarriers,
 		"forgets everything only when asked": forgetsOnlyWhenAsked,
+		"shows every status":                 posesWithEveryStatus,
 	} {
 		t.Run(name, func(t *testing.T) { test(t, visit{browser.NewTab(t, started), serve(t, ""), t}) })
 	}
@@ -226,6 +228,34 @@ func keepsUpWithManyChanges(t *testing.T, v visit) {
 	v.quiet()
 }
 
+// posesWithEveryStatus is also what the README shows.
+func posesWithEveryStatus(t *testing.T, v visit) {
+	g := NewWithT(t)
+	e := newEndpoint(t, 200, "")
+	v.subscribe(t, e)
+	_, err := v.Play(signed, v.scenario(t), false)
+	g.Expect(err).NotTo(HaveOccurred())
+	g.Expect(v.Advance(t.Context(), 0)).To(Succeed())
+	e.status.Store(500)
+	v.emit(t)
+	g.Expect(v.RunUntilIdle(t.Context())).To(Succeed())
+	v.emit(t)
+	g.Expect(v.Advance(t.Context(), 15*time.Second)).To(Succeed())
+	v.open("/?at=" + signed + "&type=user.login")
+	v.sees(`#live`, "live")
+	g.Expect(browser.Value[[]string](v.Tab, `Array.from(new Set(Array.from(document.querySelectorAll("#list tbody .tag"), e => e.innerText))).sort()`)).To(
+		Equal([]string{"delivered", "exhausted", "pending"}))
+	v.Shoot(*shots, "readme", 1280, "light")
+}
+
+// scenario returns the name of the first scenario of the provider that signs.
+func (v visit) scenario(t *testing.T) string {
+	t.Helper()
+	all, err := v.Scenarios(signed)
+	NewWithT(t).Expect(err).NotTo(HaveOccurred())
+	return all[0].Name
+}
+
 func showsEverythingWithoutScript(t *testing.T, v visit) {
 	g := NewWithT(t)
 	v.deliver(t, newEndpoint(t, 200, ""))
@@ -248,6 +278,10 @@ func forgetsOnlyWhenAsked(t *testing.T, v visit) {
 	v.quiet()
 }
 
+// overflowing lists what sticks out of its section.
+const overflowing = `Array.from(document.querySelectorAll("section *, figure *")).filter(e => !e.closest(".scroll, svg") && e.getClientRects().length &&
+	e.getBoundingClientRect().right > e.closest("section, figure").getBoundingClientRect().right + 1 && !e.matches(".unseen, .unseen *, thead *, thead")).map(e => e.outerHTML.slice(0, 80))`
+
 // axe is where `make test` puts the program that looks for barriers.
 const axe = "../../out/axe/node_modules/axe-core/axe.min.js"
 
@@ -264,6 +298,7 @@ func hasNoBarriers(t *testing.T, v visit) {
 				v.open(page)
 				browser.Value[int](v.Tab, `Array.from(document.querySelectorAll("details"), d => d.open = true).length`)
 				g.Expect(browser.Value[int](v.Tab, `document.documentElement.scrollWidth`)).To(BeNumerically("<=", width), page)
+				g.Expect(browser.Value[[]string](v.Tab, overflowing)).To(BeEmpty(), "%s, %d pixels", page, width)
 				if err == nil {
 					v.expectNoBarriers(string(program), page)
 				}

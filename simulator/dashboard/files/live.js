@@ -8,11 +8,22 @@ const most = 500; // changes that are gathered
 const pause = 1000; // milliseconds between two reloads of a part
 const gathered = new Map(); // by delivery
 let stale = false, framed = false, last = 0;
+let stream, seen; // the number of the latest change that has come
 
+// follow listens while the page is seen: a browser has few connections for one server, and each tab would take one.
 export function follow() {
-  const after = document.querySelector("[data-after]")?.dataset.after;
-  if (after === undefined) return;
-  const stream = new EventSource(`/_hookbench/v1/stream?after=${after}`);
+  seen = document.querySelector("[data-after]")?.dataset.after;
+  if (seen === undefined) return;
+  const watch = () => document.hidden ? close() : open();
+  document.addEventListener("visibilitychange", watch);
+  addEventListener("pagehide", close);
+  addEventListener("pageshow", watch);
+  watch();
+}
+
+function open() {
+  if (stream) return;
+  stream = new EventSource(`/_hookbench/v1/stream?after=${seen}`);
   let lost = false;
   stream.addEventListener("open", () => {
     state("live");
@@ -26,7 +37,11 @@ export function follow() {
   stream.addEventListener("gap", miss);
   stream.addEventListener("delivery", take);
   stream.addEventListener("attempt", take);
-  addEventListener("pagehide", () => stream.close());
+}
+
+function close() {
+  stream?.close();
+  stream = undefined;
 }
 
 function state(text) {
@@ -34,14 +49,16 @@ function state(text) {
   if (live) live.textContent = text;
 }
 
-function miss() {
+function miss(event) {
+  if (event?.lastEventId) seen = event.lastEventId;
   stale = true;
   frame();
 }
 
 function take(event) {
   const change = JSON.parse(event.data);
-  change.number = Number(event.lastEventId);
+  seen = event.lastEventId;
+  change.number = Number(seen);
   change.was = gathered.get(change.id)?.was ?? change.from ?? "";
   gathered.delete(change.id);
   gathered.set(change.id, change);
