@@ -12,7 +12,7 @@ import (
 	"github.com/chromedp/cdproto/network"
 	"github.com/chromedp/cdproto/runtime"
 	"github.com/chromedp/chromedp"
-	. "github.com/onsi/gomega"
+	"github.com/onsi/gomega"
 )
 
 // Start starts a browser without a profile, or skips the test where there is none.
@@ -28,7 +28,7 @@ func Start(t *testing.T) context.Context {
 	t.Cleanup(cancel)
 	opened, end := chromedp.NewContext(allocated)
 	t.Cleanup(end)
-	NewWithT(t).Expect(chromedp.Do(opened)).To(Succeed())
+	gomega.NewWithT(t).Expect(chromedp.Do(opened)).To(gomega.Succeed())
 	return opened
 }
 
@@ -37,11 +37,11 @@ func NewTab(t *testing.T, started context.Context) *Tab {
 	t.Helper()
 	opened, end := chromedp.NewContext(started)
 	t.Cleanup(end)
-	NewWithT(t).Expect(chromedp.Do(opened)).To(Succeed())
+	gomega.NewWithT(t).Expect(chromedp.Do(opened)).To(gomega.Succeed())
 	ctx, stop := context.WithTimeout(opened, 2*time.Minute)
 	t.Cleanup(stop)
 	b := &Tab{Context: ctx, t: t}
-	NewWithT(t).Expect(chromedp.Listen(ctx, b.note)).To(Succeed())
+	gomega.NewWithT(t).Expect(chromedp.Listen(ctx, b.note)).To(gomega.Succeed())
 	tell(b, network.Enable, network.EnableParams{})
 	tell(b, log.Enable, cdp.Empty{})
 	return b

@@ -11,7 +11,7 @@ import (
 	"github.com/chromedp/cdproto/cdp"
 	"github.com/chromedp/cdproto/emulation"
 	"github.com/chromedp/chromedp"
-	. "github.com/onsi/gomega"
+	"github.com/onsi/gomega"
 )
 
 // Tab is a tab of a browser, and what went wrong in it.
@@ -26,7 +26,7 @@ type Tab struct {
 // Do acts on the page.
 func (b *Tab) Do(actions ...chromedp.Action[chromedp.Void]) {
 	b.t.Helper()
-	NewWithT(b.t).Expect(chromedp.Do(b, actions...)).To(Succeed())
+	gomega.NewWithT(b.t).Expect(chromedp.Do(b, actions...)).To(gomega.Succeed())
 }
 
 // Troubles returns what the page has complained of: errors, exceptions, and what it wrote to the console.
@@ -47,7 +47,7 @@ func (b *Tab) Requests() []string {
 func Value[T any](b *Tab, line string) T {
 	b.t.Helper()
 	got, err := chromedp.Run(b, chromedp.Evaluate[T](line, chromedp.EvalAwaitPromise))
-	NewWithT(b.t).Expect(err).NotTo(HaveOccurred())
+	gomega.NewWithT(b.t).Expect(err).NotTo(gomega.HaveOccurred())
 	return got
 }
 
@@ -55,7 +55,7 @@ func Value[T any](b *Tab, line string) T {
 func tell[P, R any](b *Tab, command cdp.Command[P, R], parameters P) {
 	b.t.Helper()
 	_, err := chromedp.Call(b, command, parameters)
-	NewWithT(b.t).Expect(err).NotTo(HaveOccurred())
+	gomega.NewWithT(b.t).Expect(err).NotTo(gomega.HaveOccurred())
 }
 
 // Resize gives the page a width; below 600 it is a phone's.
@@ -78,14 +78,31 @@ func (b *Tab) Scripts(on bool) {
 
 // Shoot writes a screenshot of the whole page to a file of a folder; "" wants none.
 func (b *Tab) Shoot(folder, name string, width int64, scheme string) {
+	b.t.Helper()
+	b.shoot(folder, name, func() chromedp.Action[[]byte] {
+		b.Resize(width)
+		b.Paint(scheme)
+		return chromedp.FullScreenshot(100)
+	})
+}
+
+// ShootTop is Shoot, of what is seen before anybody scrolls.
+func (b *Tab) ShootTop(folder, name string, width int64) {
+	b.t.Helper()
+	b.shoot(folder, name, func() chromedp.Action[[]byte] {
+		b.Resize(width)
+		return chromedp.CaptureScreenshot()
+	})
+}
+
+func (b *Tab) shoot(folder, name string, pose func() chromedp.Action[[]byte]) {
 	if folder == "" {
 		return
 	}
 	b.t.Helper()
-	b.Resize(width)
-	b.Paint(scheme)
+	action := pose()
 	Value[bool](b, `new Promise(drawn => requestAnimationFrame(() => requestAnimationFrame(() => drawn(true))))`)
-	picture, err := chromedp.Run(b, chromedp.FullScreenshot(100))
-	NewWithT(b.t).Expect(err).NotTo(HaveOccurred())
-	NewWithT(b.t).Expect(os.WriteFile(filepath.Join(folder, name+".png"), picture, 0o644)).To(Succeed())
+	picture, err := chromedp.Run(b, action)
+	gomega.NewWithT(b.t).Expect(err).NotTo(gomega.HaveOccurred())
+	gomega.NewWithT(b.t).Expect(os.WriteFile(filepath.Join(folder, name+".png"), picture, 0o644)).To(gomega.Succeed())
 }

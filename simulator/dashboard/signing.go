@@ -4,7 +4,6 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"fmt"
-	"net/http"
 
 	"github.com/hookbench/hookbench/simulator/message"
 	"github.com/hookbench/hookbench/simulator/queue"
@@ -40,7 +39,7 @@ func (h *Handler) signing(d queue.Delivery, contract *specs.Contract) (*signing,
 	sum := sha256.Sum256(signed)
 	s := &signing{
 		Signature: *scheme, Attempt: last.Number, Reading: readingInWords(scheme.Secret), Payload: newContent(signed),
-		Digest: hex.EncodeToString(sum[:]), Value: last.Request.Header.Get(http.CanonicalHeaderKey(scheme.Header)),
+		Digest: hex.EncodeToString(sum[:]), Value: last.Request.Header.Get(scheme.Header),
 		Verdict: "The subscription was removed, and its secret with it.",
 	}
 	if sub, err := h.simulator.Subscription(d.Provider, d.Endpoint); err == nil {
