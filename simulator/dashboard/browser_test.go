@@ -29,6 +29,7 @@ func TestBrowser(t *testing.T) {
 		"follows a delivery to its end":      followsADelivery,
 		"shows what the API objects to":      showsWhatTheAPIObjectsTo,
 		"switches faults on and off":         switchesFaults,
+		"plays scenarios":                    playsScenarios,
 		"explains a signature":               explainsASignature,
 		"runs nothing of an endpoint":        runsNothingOfAnEndpoint,
 		"keeps up with many changes":         keepsUpWithManyChanges,

@@ -75,6 +75,36 @@ func showsWhatTheAPIObjectsTo(t *testing.T, v visit) {
 	v.sees(`#clock .problem`, "/advance")
 }
 
+// playsScenarios chooses a provider and an event, plays a scenario on the provider's clock, and goes from one due instant to
+// the next.
+func playsScenarios(t *testing.T, v visit) {
+	v.subscribe(t, newEndpoint(t, 200, ""))
+	v.open("/")
+	v.press(`.tabs a[href*="` + signed + `"]`)
+	v.sees(`#providers h3`, "single sign-on")
+	v.fill(`#emit-type`, "user.login_failed")
+	NewWithT(t).Eventually(func() string {
+		return browser.Value[string](v.Tab, `document.querySelector('form.emit [name="type"]').value + location.search`)
+	}, "20s").Should(
+		And(HavePrefix("user.login_failed"), ContainSubstring("type=user.login_failed"), ContainSubstring("at="+signed)))
+	v.press(`.scenarios button[value="true"]`)
+	v.sees(`.scenarios .result`, "1 on the way")
+	v.sees(`#list .total`, "1")
+	before := v.Now()
+	v.press(`#clock button[value="0s"]`)
+	v.sees(`#list tbody tr`, "delivered")
+	NewWithT(t).Expect(v.Now()).To(BeTemporally("==", before))
+	v.press(`#clock button.next`)
+	v.sees(`#list .total`, "2")
+	NewWithT(t).Expect(v.Now()).To(BeTemporally(">", before))
+	v.press(`#clock button[value="true"]`)
+	v.sees(`[data-clock="nextDue"]`, "nothing")
+	v.sees(`#list .total`, "6")
+	v.press(`#subscriptions form[data-method="DELETE"] button`)
+	v.sees(`#subscriptions`, "There are none")
+	v.quiet()
+}
+
 func switchesFaults(t *testing.T, v visit) {
 	v.open("/")
 	v.press(`.fault > summary`)

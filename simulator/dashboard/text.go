@@ -38,7 +38,14 @@ type content struct {
 }
 
 func newContent(body []byte) content {
-	shown := body[:min(len(body), bodyLimit)]
+	shown := body
+	if len(body) > bodyLimit {
+		end := bodyLimit
+		for end > bodyLimit-utf8.UTFMax && !utf8.RuneStart(body[end]) {
+			end-- // a character is not cut in two
+		}
+		shown = body[:end]
+	}
 	return content{visible(string(shown)), len(body), len(body) - len(shown)}
 }
 

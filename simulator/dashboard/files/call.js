@@ -25,7 +25,7 @@ export async function submit(form, button) {
   for (const b of buttons) b.disabled = true;
   form.setAttribute("aria-busy", "true");
   try {
-    const answer = await perform(form, bodyOf(form, button));
+    const answer = await perform(form, bodyOf(form, button), button);
     tell(form, answer);
     if (form.dataset.done) say(form.dataset.done);
     await refresh(form.dataset.refresh.split(" "));
@@ -37,8 +37,9 @@ export async function submit(form, button) {
   prepare(form.parentNode ?? form);
 }
 
-async function perform(form, body) {
+async function perform(form, body, button) {
   const { method, path, fault } = form.dataset;
+  if (button?.matches(".next")) body.advanceTo = (await api("GET", path)).nextDue ?? body.advanceTo; // as it is now
   if (fault === undefined) return api(method, path, body);
   const { faults } = await api("GET", "/_hookbench/v1/faults"); // they are set as a whole
   const next = fault === "add" ? [...faults, body] : faults.filter((_, i) => i !== Number(fault));

@@ -16,7 +16,7 @@ export async function showClock() {
   section.querySelector('[data-clock="pending"]').textContent = clock.pending;
   const next = section.querySelector("button.next");
   next.value = clock.nextDue ?? "";
-  next.disabled = !clock.nextDue;
+  next.disabled = !clock.nextDue || next.form.hasAttribute("aria-busy");
 }
 
 // clockMoved shows the clock soon.

@@ -106,18 +106,27 @@ function show() {
   const matches = (change, as) => (!provider || change.provider === provider) && (!status || as === status);
   for (const change of gathered.values()) {
     if (change.number <= Number(after)) continue;
-    const is = matches(change, change.status), was = change.was !== "" && matches(change, change.was);
+    const row = rowOf(rows, change.id), is = matches(change, change.status);
+    const was = change.was === "" ? Boolean(row) : matches(change, change.was); // a list may be ahead of the stream
     total += is - was;
-    place(rows, change, is, page === "0" && !was);
+    place(rows, row, change, is, page === "0" && !was);
   }
+  if (status) settle();
   while (rows.children.length > Number(limit)) rows.lastElementChild.remove();
   list.dataset.total = total;
   count(list, rows.children.length, total);
 }
 
+const rowOf = (rows, id) => rows.querySelector(`[data-id="${CSS.escape(id)}"]`);
+
+// settle reads a list of one status anew when nothing has changed for a while, so that it is in order and counts right.
+function settle() {
+  clearTimeout(settle.timer);
+  settle.timer = setTimeout(miss, 2 * pause);
+}
+
 // place adds, changes or removes the row of a delivery.
-function place(rows, change, is, fresh) {
-  let row = rows.querySelector(`[data-id="${CSS.escape(change.id)}"]`);
+function place(rows, row, change, is, fresh) {
   if (row && !is) return row.remove();
   if (!row) {
     if (!is || !fresh) return;

@@ -17,12 +17,19 @@ function exchange(old, fresh) {
   for (const d of fresh.querySelectorAll("details[data-key]")) {
     if (open.has(d.dataset.key)) d.open = open.get(d.dataset.key);
   }
-  const focused = old.contains(document.activeElement) ? document.activeElement.id : "";
+  const focused = old.contains(document.activeElement) ? placeOf(document.activeElement) : "";
   const [live, next] = [old.querySelector("#live"), fresh.querySelector("#live")];
   if (live && next) next.textContent = live.textContent;
   old.replaceWith(fresh);
   prepare(fresh);
-  if (focused) document.getElementById(focused)?.focus({ preventScroll: true });
+  if (focused) document.querySelector(focused)?.focus({ preventScroll: true });
+}
+
+// placeOf returns a selector that finds an element again, "" where there is none.
+function placeOf(element) {
+  const row = element.closest("tr[data-id]");
+  if (element.id) return "#" + CSS.escape(element.id);
+  return row ? `tr[data-id="${CSS.escape(row.dataset.id)}"] a` : "";
 }
 
 // go shows parts of the page at an address, which becomes that of this page.
