@@ -5,7 +5,6 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/chromedp/chromedp"
 	. "github.com/onsi/gomega"
 
 	"github.com/hookbench/hookbench/internal/browser"
@@ -23,7 +22,7 @@ func hasNoBarriers(t *testing.T, v visit) {
 	g := NewWithT(t)
 	program, err := os.ReadFile(axe)
 	id := v.deliver(t, newEndpoint(t, 500, strings.Repeat("long", 300)))
-	for _, page := range []string{"/?at=" + plain, "/?at=" + signed, pages + "deliveries/" + id} {
+	for _, page := range []string{"/?at=" + plain, "/?at=" + signed, pages + "deliveries/" + id, pages + "credentials/" + keyed} {
 		for _, width := range []int64{1280, 390} {
 			for _, scheme := range []string{"light", "dark"} {
 				v.Resize(width)
@@ -45,7 +44,9 @@ func hasNoBarriers(t *testing.T, v visit) {
 
 func (v visit) expectNoBarriers(program, page string) {
 	v.t.Helper()
-	v.Do(chromedp.WaitEnabled(chromedp.CSS("form.call button")))
+	NewWithT(v.t).Eventually(func() int {
+		return browser.Value[int](v.Tab, `document.querySelectorAll("form.call button:not(.next):disabled").length`)
+	}, "20s").Should(BeZero())
 	browser.Value[bool](v.Tab, program+"; true")
 	found := browser.Value[[]string](v.Tab, `axe.run().then(r => r.violations.map(v => v.impact + " " + v.id + ": " + v.nodes.map(n => n.html).slice(0, 3).join(" ")))`)
 	NewWithT(v.t).Expect(found).To(BeEmpty(), page)

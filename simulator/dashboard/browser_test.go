@@ -30,6 +30,8 @@ func TestBrowser(t *testing.T) {
 		"shows what the API objects to":      showsWhatTheAPIObjectsTo,
 		"switches faults on and off":         switchesFaults,
 		"plays scenarios":                    playsScenarios,
+		"refuses what a foreign page does":   refusesAForeignPage,
+		"works with the token's cookie":      worksWithTheToken,
 		"explains a signature":               explainsASignature,
 		"runs nothing of an endpoint":        runsNothingOfAnEndpoint,
 		"keeps up with many changes":         keepsUpWithManyChanges,

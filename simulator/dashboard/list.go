@@ -28,10 +28,10 @@ type list struct {
 
 // row is one delivery in the list.
 type row struct {
-	ID, Link, Provider, Event, Endpoint, Answer string
-	Status                                      queue.Status
-	Made                                        int
-	Created, NextDue                            time.Time
+	ID, Link, Provider, Event, Answer string
+	Status                            queue.Status
+	Made                              int
+	Created, NextDue                  time.Time
 }
 
 // Blank is the row that the script fills for a delivery that is new.
@@ -85,7 +85,7 @@ func number(page int) string {
 
 func newRow(d queue.Delivery) row {
 	r := row{
-		ID: d.ID, Link: deliveryPath + url.PathEscape(d.ID), Provider: d.Provider, Event: d.Event, Endpoint: d.Endpoint,
+		ID: d.ID, Link: deliveryPath + url.PathEscape(d.ID), Provider: d.Provider, Event: d.Event,
 		Status: d.Status, Made: d.Made, Created: d.Created, NextDue: d.NextDue,
 	}
 	if d.Subtype != "" {

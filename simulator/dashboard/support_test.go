@@ -17,10 +17,11 @@ import (
 	"github.com/hookbench/hookbench/specs"
 )
 
-// The provider whose endpoints are registered by hand, and one that signs.
+// The provider whose endpoints are registered by hand, one that signs, and one whose API wants keys.
 const (
 	plain  = "eaze-customs"
 	signed = "cas-sso"
+	keyed  = "cargolint"
 	pages  = "/_hookbench/dashboard/"
 	api    = "/_hookbench/v1"
 )

@@ -1,6 +1,6 @@
 // The stream of changes. It may bring a thousand a second: they are gathered until the next frame is drawn, one for each
 // delivery, and what would be too much is read anew from the server.
-import { refresh } from "./region.js";
+import { isRefreshing, refresh } from "./region.js";
 import { clockMoved } from "./clock.js";
 import { seconds } from "./time.js";
 
@@ -18,6 +18,7 @@ export function follow() {
   document.addEventListener("visibilitychange", watch);
   addEventListener("pagehide", close);
   addEventListener("pageshow", watch);
+  document.addEventListener("refreshed", () => (gathered.size || stale) && frame());
   watch();
 }
 
@@ -77,6 +78,7 @@ function frame() {
 
 function draw() {
   framed = false;
+  if (isRefreshing()) return; // goes on afterwards
   const page = document.getElementById("delivery");
   if (page && gathered.has(page.dataset.delivery)) stale = true;
   if (stale) reload();

@@ -1,7 +1,23 @@
 // Parts of the page are exchanged for those of a page that the server has rendered anew.
 
-// refresh exchanges the elements with the given ids for those of the page at an address.
-export async function refresh(ids, address = location.href) {
+let waiting = 0, latest = Promise.resolve();
+
+// refresh exchanges the elements with the given ids for those of the page at an address. One follows the other, so that
+// what is older never takes the place of what is newer.
+export function refresh(ids, address = location.href) {
+  waiting++;
+  const done = latest.catch(() => { /* whoever asked knows */ }).then(() => fetchAndExchange(ids, address)).finally(() => {
+    waiting--;
+    document.dispatchEvent(new Event("refreshed"));
+  });
+  latest = done;
+  return done;
+}
+
+// isRefreshing tells whether a part is about to be exchanged: what is written into it would be lost.
+export const isRefreshing = () => waiting > 0;
+
+async function fetchAndExchange(ids, address) {
   ids = ids.filter(id => document.getElementById(id));
   if (!ids.length) return;
   const answer = await fetch(address, { cache: "no-store" });
