@@ -92,7 +92,7 @@ func browserRunsNothingOfATarget(t *testing.T, b *browser) {
 // A page as wide as a phone's screen does not scroll sideways.
 func browserFitsAPhone(t *testing.T, b *browser) {
 	g := NewWithT(t)
-	b.resize(390)
+	b.Resize(390)
 	for _, report := range []Report{sample(), attack(strings.Repeat("long", 300), 3)} {
 		b.open(report)
 		value[int](b, `Array.from(document.querySelectorAll("details"), d => d.open = true).length`)
@@ -103,7 +103,7 @@ func browserFitsAPhone(t *testing.T, b *browser) {
 
 func browserShowsEverythingWithoutScript(t *testing.T, b *browser) {
 	g := NewWithT(t)
-	b.scripts(false)
+	b.Scripts(false)
 	b.open(sample())
 	g.Expect(value[[]string](b, shownRows)).To(HaveLen(12))
 	g.Expect(value[bool](b, `document.getElementById("filter").checkVisibility()`)).To(BeFalse())
@@ -117,7 +117,7 @@ func browserPrintsEverything(t *testing.T, b *browser) {
 		t.Skip("pdftotext is not installed")
 	}
 	for _, scripts := range []bool{true, false} {
-		b.scripts(scripts)
+		b.Scripts(scripts)
 		b.open(sample())
 		pdf, err := chromedp.Run(b, chromedp.PrintToPDF())
 		g.Expect(err).NotTo(HaveOccurred())
@@ -145,8 +145,8 @@ func browserHasNoBarriers(t *testing.T, b *browser) {
 	for _, scheme := range []string{"light", "dark"} {
 		for _, width := range []int64{1280, 390} {
 			b.open(sample())
-			b.resize(width)
-			b.paint(scheme)
+			b.Resize(width)
+			b.Paint(scheme)
 			value[int](b, `Array.from(document.querySelectorAll("details"), d => d.open = true).length`)
 			value[bool](b, string(program)+"; true")
 			found, err := chromedp.Run(b, chromedp.Evaluate[[]string](

@@ -41,6 +41,16 @@ func (s *Simulator) Subscriptions(provider string) ([]subscription.Subscription,
 	return p.api.List(), nil
 }
 
+// Subscription returns one subscription of a provider, with what is secret of it. The error is ErrUnknownProvider or
+// subscription.ErrUnknown.
+func (s *Simulator) Subscription(provider, id string) (subscription.Subscription, error) {
+	p, err := s.find(provider)
+	if err != nil {
+		return subscription.Subscription{}, err
+	}
+	return p.api.Get(id)
+}
+
 // Unsubscribe forgets a subscription, whether its provider documents a call for that or not. The error is
 // ErrUnknownProvider or subscription.ErrUnknown.
 func (s *Simulator) Unsubscribe(provider, id string) error {

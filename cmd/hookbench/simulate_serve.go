@@ -27,7 +27,9 @@ func (s *simulation) build(options simulator.Options) (err error) {
 	if s.simulator, err = simulator.New(options); err != nil {
 		return err
 	}
-	s.control = s.handler()
+	if s.control, err = s.handler(); err != nil {
+		return err
+	}
 	s.server = &http.Server{
 		Handler:           bounded(bodyPatience, s.control),
 		ReadHeaderTimeout: headPatience, IdleTimeout: idlePatience, MaxHeaderBytes: headLimit,

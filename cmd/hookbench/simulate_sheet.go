@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"io"
+	"net/url"
 	"strings"
 	"text/tabwriter"
 	"time"
@@ -100,6 +101,7 @@ func (s simulateSheet) print(w io.Writer) error {
 		}
 	}
 	fmt.Fprintf(table, "idp\tissuer\t%s\n\tkeys\t%s\n\ttoken URL\t%s\n", s.IDP.Issuer, s.IDP.KeysURL, s.IDP.TokenURL)
+	fmt.Fprintf(table, "dashboard\tURL\t%s\n", s.dashboard())
 	fmt.Fprintf(table, "control\tbase URL\t%s\n", s.Control)
 	if s.Token != "" {
 		fmt.Fprintf(table, "\ttoken\t%s\n", s.Token)
@@ -110,6 +112,14 @@ func (s simulateSheet) print(w io.Writer) error {
 		fmt.Fprintf(table, "authority\t%s\ttrust it: curl --cacert FILE, SSL_CERT_FILE=FILE, NODE_EXTRA_CA_CERTS=FILE, REQUESTS_CA_BUNDLE=FILE\n", s.CAFile)
 	}
 	return table.Flush()
+}
+
+// dashboard returns the address of the page, which takes a token once.
+func (s simulateSheet) dashboard() string {
+	if s.Token == "" {
+		return s.Ready + "/"
+	}
+	return s.Ready + "/?token=" + url.QueryEscape(s.Token)
 }
 
 // credentialRows returns what a client of a provider's API needs, with its names.

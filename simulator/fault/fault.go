@@ -7,6 +7,7 @@ package fault
 
 import (
 	"encoding/json"
+	"slices"
 	"time"
 )
 
@@ -45,6 +46,14 @@ type Set struct {
 	rules  []rule  // what they mean, in the same order
 }
 
+// List returns the faults, in their order in the document, with all that it leaves to defaults.
+func (s *Set) List() []Fault {
+	if s == nil {
+		return nil
+	}
+	return slices.Clone(s.faults)
+}
+
 // document is the form in which faults are written.
 type document struct {
 	Faults []Fault `json:"faults"`
@@ -52,9 +61,5 @@ type document struct {
 
 // MarshalJSON writes the document from which Parse makes the same faults, with all that it leaves to defaults.
 func (s *Set) MarshalJSON() ([]byte, error) {
-	d := document{Faults: []Fault{}}
-	if s != nil {
-		d.Faults = append(d.Faults, s.faults...)
-	}
-	return json.Marshal(d)
+	return json.Marshal(document{Faults: append([]Fault{}, s.List()...)})
 }

@@ -52,6 +52,10 @@ func (m Message) value(placeholder string) (string, bool) {
 	}
 }
 
+// Signed returns the bytes of a message that the scheme signs. The error is for a template with words this package does not
+// know.
+func Signed(scheme specs.Signature, m Message) ([]byte, error) { return payload(scheme, m) }
+
 // payload returns the bytes that are signed.
 func payload(scheme specs.Signature, m Message) ([]byte, error) {
 	if scheme.Signed == "{body}" {

@@ -1,0 +1,51 @@
+package dashboard
+
+import (
+	"bytes"
+	"crypto/sha256"
+	"embed"
+	"encoding/hex"
+	"fmt"
+	"io/fs"
+	"mime"
+	"net/http"
+	"path"
+	"time"
+)
+
+// files are what the pages load: style, scripts, icon.
+//
+//go:embed files
+var files embed.FS
+
+// serveFiles adds each file to the routes. Browsers ask whether it has changed, as another hookbench may be next on the
+// same port.
+func serveFiles(routes *http.ServeMux) error {
+	list, err := fs.ReadDir(files, "files")
+	if err != nil {
+		return fmt.Errorf("dashboard: %w", err)
+	}
+	for _, entry := range list {
+		text, err := fs.ReadFile(files, path.Join("files", entry.Name()))
+		if err != nil {
+			return fmt.Errorf("dashboard: %w", err)
+		}
+		routes.Handle(filesPath+entry.Name(), file(entry.Name(), text))
+	}
+	return nil
+}
+
+func file(name string, text []byte) http.Handler {
+	sum := sha256.Sum256(text)
+	tag := `"` + hex.EncodeToString(sum[:16]) + `"`
+	kind := mime.TypeByExtension(path.Ext(name))
+	if path.Ext(name) == ".js" {
+		kind = "text/javascript; charset=utf-8" // whatever the machine's own table says
+	}
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		w.Header().Set("Content-Type", kind)
+		w.Header().Set("ETag", tag)
+		w.Header().Set("Cache-Control", "no-cache")
+		http.ServeContent(w, r, name, time.Time{}, bytes.NewReader(text))
+	})
+}
