@@ -59,7 +59,8 @@ func TestScripts(t *testing.T) {
 		Dir: "testdata/script",
 		Setup: func(env *testscript.Env) error {
 			env.Setenv("PATH", bin+string(filepath.ListSeparator)+env.Getenv("PATH"))
-			env.Setenv("SPECS", specsFolder(t))
+			env.Setenv("SPECS", folder(t, "../../specs"))
+			env.Setenv("SENDERS", folder(t, "../../fixtures/senders"))
 			env.Setenv("NL", "\n")
 			env.Values[processesKey{}], env.Values[sinksKey{}] = map[string]*running{}, map[string]*sink{}
 			return watch(env)
@@ -89,9 +90,9 @@ func partnerFolder(t *testing.T) string {
 	return folder
 }
 
-func specsFolder(t *testing.T) string {
+func folder(t *testing.T, path string) string {
 	t.Helper()
-	folder, err := filepath.Abs("../../specs")
+	folder, err := filepath.Abs(path)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -13,6 +13,7 @@ import (
 	"github.com/hookbench/hookbench/conformance"
 	"github.com/hookbench/hookbench/conformance/ginkgotree"
 	"github.com/hookbench/hookbench/conformance/sender"
+	"github.com/hookbench/hookbench/conformance/sender/faketime"
 	"github.com/hookbench/hookbench/internal/devca"
 	"github.com/hookbench/hookbench/reports"
 	"github.com/hookbench/hookbench/specs"
@@ -24,15 +25,16 @@ type senderSession struct {
 	config       sender.Config
 	known        []conformance.KnownFailure
 	selected     conformance.Selection
-	authority    *devca.CA // nil: deliveries do not go over https
-	folder       string    // of the authority's certificate, where the bench made one for the run; "": none
+	authority    *devca.CA       // nil: deliveries do not go over https
+	folder       string          // of the authority's certificate, where the bench made one for the run; "": none
+	fake         *faketime.Clock // of a sender under libfaketime; nil: it has another clock
 	process      atomic.Pointer[process]
 	interruption *interruption
 	started      time.Time
 }
 
 // open reads every flag and file, and sends nothing.
-func (f *senderFlags) open(c *console) (*senderSession, error) {
+func (f *senderFlags) open(ctx context.Context, c *console) (*senderSession, error) {
 	if f.provider == "" {
 		return nil, fmt.Errorf("--provider is missing: one of %s, or the path of a provider folder", listOf(specs.Builtin()))
 	}
@@ -51,7 +53,7 @@ func (f *senderFlags) open(c *console) (*senderSession, error) {
 	}
 	s := &senderSession{flags: f, started: time.Now()}
 	s.config = sender.Config{Provider: provider, Seed: f.seed, Redactor: &c.redactor}
-	if err := s.fill(); err != nil {
+	if err := s.fill(ctx); err != nil {
 		s.close()
 		return nil, err
 	}
@@ -59,7 +61,7 @@ func (f *senderFlags) open(c *console) (*senderSession, error) {
 }
 
 // fill sets what the groups of flags say.
-func (s *senderSession) fill() (err error) {
+func (s *senderSession) fill(ctx context.Context) (err error) {
 	f := s.flags
 	if s.selected, s.known, err = f.selection.read(s.config.Provider, specs.Sender); err != nil {
 		return err
@@ -89,7 +91,10 @@ func (s *senderSession) fill() (err error) {
 		}
 		s.config.Redactor.AddVariable(pair)
 	}
-	return s.config.Validate()
+	if err := s.config.Validate(); err != nil {
+		return err
+	}
+	return s.fillClock(ctx)
 }
 
 // judge runs the plan, writes the reports and returns the exit code as an error.
@@ -174,6 +179,9 @@ func (s *senderSession) environment(address, sink string) ([]string, error) {
 		}
 		env = append(env, "SSL_CERT_FILE="+path, "NODE_EXTRA_CA_CERTS="+path, "REQUESTS_CA_BUNDLE="+path)
 	}
+	if s.fake != nil {
+		env = append(env, s.fake.Environment()...)
+	}
 	return append(env, s.flags.start.env...), nil
 }
 
@@ -195,6 +203,9 @@ func (s *senderSession) close() {
 	if process := s.process.Load(); process != nil {
 		process.stop()
 	}
+	if s.fake != nil {
+		s.fake.Close()
+	}
 	if s.folder != "" {
 		_ = os.RemoveAll(s.folder) // what is left is a certificate
 	}
@@ -204,5 +215,8 @@ func (s *senderSession) close() {
 func (s *senderSession) kill() {
 	if process := s.process.Load(); process != nil {
 		kill(process.command)
+	}
+	if s.fake != nil {
+		s.fake.Close()
 	}
 }

@@ -36,6 +36,8 @@ keeps it: signatures, access tokens, filters, every step of the retry schedule, 
 How the sender's time runs, from the most exact to the slowest (--time):
   clock=URL  the sender's own test clock: POST URL {"advance":"10s"} moves it and answers when everything that
              fell due was sent; GET URL answers {"now":"2026-01-02T15:04:05Z"}
+  faketime   an unmodified process that --exec starts under libfaketime, on a clock that the bench drives; not for Go
+             and static programs
   xN         the sender was started with its delays divided by N
   real       as it is; what is not seen within --max-wait is inconclusive
 
@@ -67,7 +69,7 @@ func (f *senderFlags) run(ctx context.Context, c *console) error {
 	if err != nil {
 		return err
 	}
-	session, err := f.open(c)
+	session, err := f.open(ctx, c)
 	if err != nil {
 		return err
 	}

@@ -123,11 +123,4 @@ func (d *day) alignment(gaps []gap, delays []time.Duration) []int {
 }
 
 // delays returns the documented waits between the attempts of an event that is never acknowledged.
-func (d *day) delays() []time.Duration {
-	at := d.contract().Retry.Attempts()
-	waits := make([]time.Duration, 0, len(at))
-	for i := 1; i < len(at); i++ {
-		waits = append(waits, at[i]-at[i-1])
-	}
-	return waits
-}
+func (d *day) delays() []time.Duration { return d.contract().Retry.Waits() }

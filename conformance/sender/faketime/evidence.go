@@ -46,4 +46,4 @@ func (c *Clock) miss() {
 
 // beyond says whom libfaketime does not help, and what does.
 const beyond = "libfaketime does not reach its waits, as with Go and static programs, waits on semaphores such as Python's " +
-	"threading.Event.wait, and sleeps without a look at the clock; use --time jump, clock=URL or xN"
+	"threading.Event.wait, and sleeps without a look at the clock; use --time clock=URL or xN"
