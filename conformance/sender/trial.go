@@ -23,6 +23,7 @@ type Trial struct {
 	Requirement specs.Requirement
 
 	bench    *Bench
+	replayed *day // what a recording shows; nil: the day is to be lived
 	customer *customer.Customer
 	fresh    time.Duration // the provider's time when access tokens were forgotten last
 	made     []string      // ids of subscriptions to be deleted at the end
@@ -141,6 +142,9 @@ func (t *Trial) settle(ctx context.Context) {
 
 // day returns the day that all checks share, lived once.
 func (t *Trial) day(ctx context.Context) *day {
+	if t.replayed != nil {
+		return t.replayed
+	}
 	t.needsTrigger()
 	t.bench.living.Do(func() {
 		t.bench.day = newDay(t.bench)
