@@ -24,7 +24,7 @@ func (s Span) Since(before Span) (least, most time.Duration) {
 }
 
 // ErrBeyond is for a sender whose waits a clock does not reach: nothing can be said of its schedule by that clock.
-var ErrBeyond = errors.New("the sender's waits are beyond the clock")
+var ErrBeyond = errors.New("nothing can be said of the sender's waits by this clock")
 
 // Clock is the time of a sender under test. Implementations are safe for concurrent use.
 type Clock interface {
