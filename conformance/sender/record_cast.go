@@ -10,6 +10,7 @@ import (
 type part struct {
 	what   string // the deliveries in words, as in "no recorded delivery <what>"
 	whole  bool   // the check compares deliveries with each other
+	beside bool   // the check compares the delivery with the one that failed most often
 	signed bool   // it needs the secret, or the key
 	suits  func(d *day, r *role, requests []sink.Request) bool
 	// with narrows the requirement's parameters to what the delivery is an example of; nil: it has none.
@@ -39,7 +40,7 @@ func parts() map[string]part {
 		"sends-static-key":        signed,
 
 		"accepts-every-success":   {what: "was acknowledged at its first attempt by that status", suits: acknowledgedAtFirst, with: firstStatus},
-		"retries-after-statuses":  {what: "failed with that status at every attempt", suits: failedAlike, with: firstStatus},
+		"retries-after-statuses":  {what: "failed with that status at every attempt", beside: true, suits: failedAlike, with: firstStatus},
 		"retries-on-schedule":     failed,
 		"retries-exactly":         failed,
 		"backs-off-exponentially": {what: "failed three times", suits: func(_ *day, _ *role, all []sink.Request) bool { return firstSuccess(all) < 0 && len(all) > 2 }},

@@ -1,6 +1,8 @@
 package sender
 
 import (
+	"bytes"
+	"encoding/json"
 	"fmt"
 	"time"
 
@@ -19,7 +21,7 @@ type recorded struct {
 	deliveries []*role
 }
 
-// replay groups a recording into deliveries: requests to the same path with the same identity, or the same body where the
+// replay groups a recording into deliveries: requests to the same path with the same identity, or the same JSON where the
 // provider gives none. What comes with another body after an acknowledgement is another delivery with the same identity.
 func replay(provider *specs.Provider, recording *record.Recording, time *clock.Replay, secret string) *recorded {
 	r := &recorded{clock: time}
@@ -27,7 +29,7 @@ func replay(provider *specs.Provider, recording *record.Recording, time *clock.R
 	requests := map[*role][]sink.Request{}
 	for _, entry := range recording.Entries {
 		q := request(entry, time)
-		key := q.URL + " " + message.EffectKey(&provider.Contract, q.Body)
+		key := q.URL + " " + message.EffectKey(&provider.Contract, canonical(q.Body))
 		one := latest[key]
 		if one == nil || finished(requests[one], q) {
 			one = &role{name: fmt.Sprintf("of line %d", entry.Line), answer: customer.Answer{Status: 200}, secret: secret, fired: q.When, began: q.Arrived}
@@ -55,6 +57,22 @@ func request(e record.Entry, time *clock.Replay) sink.Request {
 	}
 	q.Ended = time.At(q.Answered)
 	return q
+}
+
+// canonical returns JSON in one of the ways to write it, so that a retry that is written anew is known as one; other text as
+// it is.
+func canonical(body []byte) []byte {
+	var value any
+	decoder := json.NewDecoder(bytes.NewReader(body))
+	decoder.UseNumber()
+	if decoder.Decode(&value) != nil || decoder.More() {
+		return body
+	}
+	text, err := json.Marshal(value)
+	if err != nil {
+		return body
+	}
+	return text
 }
 
 // finished tells whether a request is no attempt of a delivery that has had others.

@@ -27,7 +27,7 @@ func (b *Bench) review(ctx context.Context, requirement specs.Requirement, check
 	case part.signed && b.config.Secret == "":
 		result.Outcome, result.Reason = reports.NotApplicable, unseen+" without the secret: give it with --secret"
 	default:
-		v := &verdict{result: result}
+		v := &verdict{result: result, whole: part.whole}
 		b.eachScene(part, requirement, func(narrowed specs.Requirement, d *day) {
 			t := b.trial(narrowed)
 			t.replayed = d
@@ -44,8 +44,12 @@ func (b *Bench) eachScene(p part, requirement specs.Requirement, do func(specs.R
 		do(requirement, b.recorded.scene(b, b.recorded.deliveries...))
 		return
 	}
+	worst := b.recorded.worst(b)
 	for _, r := range b.recorded.deliveries {
 		d, requests := b.recorded.scene(b, r), r.hook.Requests()
+		if p.beside && worst != nil && worst != r && d.watchedOn(r) {
+			d = b.recorded.scene(b, worst, r)
+		}
 		if !p.suits(d, r, requests) {
 			continue
 		}
@@ -63,6 +67,18 @@ func (b *Bench) eachScene(p part, requirement specs.Requirement, do func(specs.R
 		}
 		do(narrowed, d)
 	}
+}
+
+// worst returns the delivery that failed most often of those that were watched to their end, nil where there is none.
+func (r *recorded) worst(b *Bench) *role {
+	var worst *role
+	for _, one := range r.deliveries {
+		requests := one.hook.Requests()
+		if firstSuccess(requests) < 0 && (worst == nil || len(requests) > worst.hook.Count()) && r.scene(b).watchedOn(one) {
+			worst = one
+		}
+	}
+	return worst
 }
 
 // allows tells whether parameters allow for what a delivery is an example of: a list that is not given allows for all.
@@ -83,6 +99,7 @@ const failuresNamed = 3
 // verdict sums up how a check ended at each of the deliveries.
 type verdict struct {
 	result  reports.Result
+	whole   bool // the check was asked of all deliveries at once
 	failed  []string
 	counted map[reports.Outcome]int
 	other   map[reports.Outcome]*sceneEnd // the first of each
@@ -104,8 +121,8 @@ func (v *verdict) add(t *Trial, d *day, ending conformance.Ending) {
 	}
 	if ending.Outcome == reports.Failed && len(v.failed) < failuresNamed {
 		where := "the recording: "
-		if len(d.roles) == 1 {
-			where = "the delivery " + d.roles[0].name + ": "
+		if !v.whole {
+			where = "the delivery " + d.roles[len(d.roles)-1].name + ": "
 		}
 		v.failed = append(v.failed, where+ending.Reason)
 	}
