@@ -40,6 +40,8 @@ func TestMain(m *testing.M) {
 //	simulate NAME ARG...      start hookbench simulate on a free port and await it; sets NAME to its address, and writes
 //	                          what it printed to NAME.json
 //	end NAME SIGNAL CODE      signal it (INT, TERM, or INT+TERM for two) and expect its exit code; writes its standard error to NAME.err
+//	record NAME ARG...        start hookbench record on a free port and await it; sets NAME to its address
+//	spread FILE NEW GAP... END   change the instants of a recording: the gaps between its requests, and what follows the last
 //	sink NAME PROVIDER SECRET ['Name: value' [CA-DIR]]   serve a right receiver that can be told to fail; sets NAME
 //	answer NAME STATUS        have it answer a status; 0: as a right receiver does, -1: never
 //	secret NAME SECRET        have it know another secret
