@@ -49,7 +49,7 @@ func replay(provider *specs.Provider, recording *record.Recording, time *clock.R
 // request is a recorded request as the sink would have taken it.
 func request(e record.Entry, time *clock.Replay) sink.Request {
 	q := sink.Request{
-		Method: e.Method, URL: e.Path, Header: e.Headers, Body: e.Body, Size: max(len(e.Body), int(e.Size)), Cut: e.Size > 0,
+		Method: e.Method, URL: e.Path, Header: e.Headers, Body: e.Body, Size: len(e.Body),
 		Arrived: e.Received, Answered: e.Answer.At, Status: e.Answer.Status, When: time.At(e.Received),
 	}
 	if q.Answered.IsZero() {

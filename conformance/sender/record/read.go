@@ -76,6 +76,10 @@ func readLines(path string, text []byte) (*Recording, error) {
 			ended = time.Time{}
 		}
 		entry.Line = number
+		if entry.Size > 0 {
+			r.Notes = append(r.Notes, fmt.Sprintf("%s:%d: a body of %d bytes was not kept as a whole: the request is not judged", path, number, entry.Size))
+			continue
+		}
 		r.Entries = append(r.Entries, entry)
 	}
 	return r, nil

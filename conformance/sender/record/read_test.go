@@ -108,15 +108,13 @@ func TestRecorder(t *testing.T) {
 	g.Expect(recorder.Close()).To(Succeed())
 	r, err := record.Read(path)
 	g.Expect(err).NotTo(HaveOccurred())
-	g.Expect(r.Notes).To(BeEmpty())
-	g.Expect(r.Entries).To(HaveLen(3))
-	small, large := r.Entries[1], r.Entries[2]
+	g.Expect(r.Notes).To(ConsistOf(ContainSubstring(":3: a body of 10485765 bytes was not kept as a whole")))
+	g.Expect(r.Entries).To(HaveLen(2))
+	small := r.Entries[1]
 	g.Expect(small.Method + " " + small.Path + " " + string(small.Body)).To(Equal("PUT /a/b?c {}"))
 	g.Expect(small.Headers.Get("X-A")).To(Equal("ü"))
 	g.Expect(small.Answer.Status).To(Equal(http.StatusAccepted))
-	g.Expect(large.Body).To(HaveLen(10 << 20))
-	g.Expect(large.Size).To(BeEquivalentTo(10<<20 + 5))
-	g.Expect(r.Until).To(BeTemporally(">=", large.Answer.At))
+	g.Expect(r.Until).To(BeTemporally(">", small.Answer.At))
 }
 
 // What cannot be kept is answered so that it comes again.
