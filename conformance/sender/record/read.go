@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"encoding/json"
 	"fmt"
+	"net/http"
 	"os"
 	"slices"
 	"strings"
@@ -99,7 +100,19 @@ func readLine(line []byte) (e Entry, until time.Time, err error) {
 	if !one.Until.IsZero() {
 		return e, one.Until, nil
 	}
+	one.Headers = canonical(one.Headers)
 	return one.Entry, until, one.valid()
+}
+
+// canonical spells the names of headers as Go looks them up.
+func canonical(given http.Header) http.Header {
+	headers := http.Header{}
+	for name, values := range given {
+		for _, value := range values {
+			headers.Add(name, value)
+		}
+	}
+	return headers
 }
 
 // valid returns an error for the first member that is missing.

@@ -14,7 +14,7 @@ import (
 	"github.com/hookbench/hookbench/conformance/sender/record"
 )
 
-const line = `{"received":"2026-01-02T03:04:05.5Z","method":"POST","path":"/hook?a=b","headers":{"X-A":["1"]},"body":"e30=","answer":{"status":503,"at":"2026-01-02T03:04:06Z"}}`
+const line = `{"received":"2026-01-02T03:04:05.5Z","method":"POST","path":"/hook?a=b","headers":{"x-a":["1"]},"body":"e30=","answer":{"status":503,"at":"2026-01-02T03:04:06Z"}}`
 
 func written(t *testing.T, text string) string {
 	t.Helper()
