@@ -3,7 +3,7 @@ GO ?= go
 export CGO_ENABLED ?= 1
 
 .DEFAULT_GOAL := help
-.PHONY: help build demo test lint bench golden clean
+.PHONY: help build demo test foreign lint bench golden clean
 
 help: ## list these commands
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -19,6 +19,9 @@ test: ## install what the tests need and run all of them, with the race detector
 	@scripts/axe
 	$(GO) vet ./...
 	$(GO) test -race -parallel 8 -timeout 20m ./...
+
+foreign: ## judge every sender of fixtures/senders, in five languages; takes long
+	HOOKBENCH_FOREIGN=1 $(GO) test -timeout 40m -run 'Foreign|BeyondFaketime' -v ./conformance/sender
 
 lint: ## formatting, vet and staticcheck
 	@test -z "$$(gofmt -l .)" || { gofmt -l .; echo "make lint: these files want gofmt -w"; exit 1; }

@@ -157,6 +157,16 @@ func (r Retry) Attempts() []time.Duration {
 	}
 }
 
+// Waits returns the waits between the attempts of an event that is never acknowledged.
+func (r Retry) Waits() []time.Duration {
+	at := r.Attempts()
+	waits := make([]time.Duration, 0, len(at))
+	for i := 1; i < len(at); i++ {
+		waits = append(waits, at[i]-at[i-1])
+	}
+	return waits
+}
+
 // maxAttempts bounds Attempts for a contract that repeats without an expiry.
 const maxAttempts = 1000
 

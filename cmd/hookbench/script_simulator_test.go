@@ -26,6 +26,8 @@ func withSimulator(commands map[string]scriptCommand) map[string]scriptCommand {
 	maps.Copy(commands, map[string]scriptCommand{
 		"simulate":   scriptSimulate,
 		"end":        scriptEnd,
+		"record":     scriptRecord,
+		"spread":     scriptSpread,
 		"sink":       scriptSink,
 		"answer":     scriptAnswer,
 		"await":      scriptAwait,
@@ -54,11 +56,18 @@ func scriptSimulate(ts *testscript.TestScript, neg bool, args []string) {
 	if neg || len(args) < 1 {
 		ts.Fatalf("usage: simulate NAME ARG...")
 	}
-	r := &running{read: make(chan struct{})}
 	arguments := append([]string{"simulate", "--json"}, args[1:]...)
 	if !strings.Contains(strings.Join(args, " "), "--listen") {
 		arguments = append(arguments, "--listen", "127.0.0.1:0")
 	}
+	line := startRunning(ts, args[0], arguments)
+	ts.Check(os.WriteFile(ts.MkAbs(args[0]+".json"), []byte(line), 0o644))
+	ts.Setenv(args[0], gjson.Get(line, "ready").String())
+}
+
+// startRunning starts hookbench under a name, and returns the first line that it prints.
+func startRunning(ts *testscript.TestScript, name string, arguments []string) string {
+	r := &running{read: make(chan struct{})}
 	r.command = exec.Command(programIn(ts, "hookbench"), arguments...)
 	r.command.Dir, r.command.Env = ts.MkAbs("."), environmentOf(ts)
 	r.command.Stderr = &r.stderr
@@ -72,11 +81,10 @@ func scriptSimulate(ts *testscript.TestScript, neg bool, args []string) {
 	if err != nil {
 		<-r.read
 		_ = r.command.Wait()
-		ts.Fatalf("the simulator ended: %s", r.stderr.String())
+		ts.Fatalf("hookbench %s ended: %s", arguments[0], r.stderr.String())
 	}
-	ts.Check(os.WriteFile(ts.MkAbs(args[0]+".json"), []byte(line), 0o644))
-	ts.Setenv(args[0], gjson.Get(line, "ready").String())
-	ts.Value(processesKey{}).(map[string]*running)[args[0]] = r
+	ts.Value(processesKey{}).(map[string]*running)[name] = r
+	return line
 }
 
 type processesKey struct{}

@@ -40,6 +40,8 @@ func TestMain(m *testing.M) {
 //	simulate NAME ARG...      start hookbench simulate on a free port and await it; sets NAME to its address, and writes
 //	                          what it printed to NAME.json
 //	end NAME SIGNAL CODE      signal it (INT, TERM, or INT+TERM for two) and expect its exit code; writes its standard error to NAME.err
+//	record NAME ARG...        start hookbench record on a free port and await it; sets NAME to its address
+//	spread FILE NEW GAP... END   change the instants of a recording: the gaps between its requests, and what follows the last
 //	sink NAME PROVIDER SECRET ['Name: value' [CA-DIR]]   serve a right receiver that can be told to fail; sets NAME
 //	answer NAME STATUS        have it answer a status; 0: as a right receiver does, -1: never
 //	secret NAME SECRET        have it know another secret
@@ -59,7 +61,8 @@ func TestScripts(t *testing.T) {
 		Dir: "testdata/script",
 		Setup: func(env *testscript.Env) error {
 			env.Setenv("PATH", bin+string(filepath.ListSeparator)+env.Getenv("PATH"))
-			env.Setenv("SPECS", specsFolder(t))
+			env.Setenv("SPECS", folder(t, "../../specs"))
+			env.Setenv("SENDERS", folder(t, "../../fixtures/senders"))
 			env.Setenv("NL", "\n")
 			env.Values[processesKey{}], env.Values[sinksKey{}] = map[string]*running{}, map[string]*sink{}
 			return watch(env)
@@ -89,9 +92,9 @@ func partnerFolder(t *testing.T) string {
 	return folder
 }
 
-func specsFolder(t *testing.T) string {
+func folder(t *testing.T, path string) string {
 	t.Helper()
-	folder, err := filepath.Abs("../../specs")
+	folder, err := filepath.Abs(path)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -5,14 +5,11 @@ import (
 	"fmt"
 	"net/http"
 	"os"
-	"strconv"
-	"strings"
 	"time"
 
 	"github.com/spf13/pflag"
 
 	"github.com/hookbench/hookbench/conformance/sender"
-	"github.com/hookbench/hookbench/conformance/sender/clock"
 	"github.com/hookbench/hookbench/conformance/sender/trigger"
 	"github.com/hookbench/hookbench/internal/devca"
 	"github.com/hookbench/hookbench/simulator/queue"
@@ -134,44 +131,5 @@ func (f *eventFlags) fill(config *sender.Config) error {
 	case f.exec != "":
 		config.Trigger = trigger.Command{Line: f.exec, Timeout: config.Timeout}
 	}
-	return nil
-}
-
-// paceFlags say how the sender's time runs.
-type paceFlags struct {
-	time, schedule, tolerance string
-	maxWait                   time.Duration
-}
-
-func (f *paceFlags) add(flags *pflag.FlagSet) {
-	flags.StringVar(&f.time, "time", "real", "how the sender's clock runs: real, xN or clock=URL")
-	flags.DurationVar(&f.maxWait, "max-wait", 10*time.Minute, "longest time that the schedule is watched, in real time; what is due later is inconclusive")
-	flags.StringVar(&f.schedule, "schedule", "", "reading of the documented retry table: gaps or offsets (default: the provider's)")
-	flags.StringVar(&f.tolerance, "tolerance", "10%", "by how much of it a delay may be off, but not less than a second")
-}
-
-func (f *paceFlags) fill(config *sender.Config) error {
-	percent, found := strings.CutSuffix(f.tolerance, "%")
-	value, err := strconv.ParseFloat(percent, 64)
-	if !found || err != nil || !(value >= 0 && value < 100) {
-		return fmt.Errorf("--tolerance %q: want a percentage below 100, such as 10%%", f.tolerance)
-	}
-	config.Tolerance = value / 100
-	if f.maxWait <= 0 {
-		return errors.New("--max-wait must be positive, such as 10m")
-	}
-	config.MaxWait = f.maxWait
-	if address, ok := strings.CutPrefix(f.time, "clock="); ok {
-		if !strings.HasPrefix(address, "http://") && !strings.HasPrefix(address, "https://") {
-			return fmt.Errorf("--time clock=%q: want the address of the sender's test clock", address)
-		}
-		config.Clock = clock.Step(address, config.Client)
-		return nil
-	}
-	factor, err := clock.ParseFactor(f.time)
-	if err != nil {
-		return fmt.Errorf("--%w, or clock=URL", err)
-	}
-	config.Clock = clock.Start(factor)
 	return nil
 }

@@ -14,6 +14,7 @@ import (
 // senderFlags are the flags of test sender.
 type senderFlags struct {
 	provider  string
+	recording string
 	api       apiFlags
 	sink      sinkFlags
 	events    eventFlags
@@ -36,14 +37,24 @@ keeps it: signatures, access tokens, filters, every step of the retry schedule, 
 How the sender's time runs, from the most exact to the slowest (--time):
   clock=URL  the sender's own test clock: POST URL {"advance":"10s"} moves it and answers when everything that
              fell due was sent; GET URL answers {"now":"2026-01-02T15:04:05Z"}
+  faketime   an unmodified process that --exec starts under libfaketime, on a clock that the bench drives; not for Go
+             and static programs
   xN         the sender was started with its delays divided by N
   real       as it is; what is not seen within --max-wait is inconclusive
 
+With --recording no sender is talked to: what hookbench record kept, or a HAR file, is judged for all that it can show.
+
 Secrets may be written env:NAME or file:PATH; they appear in no output.`,
 		Example: strings.ReplaceAll(`  hookbench test sender --provider ID --api http://127.0.0.1:8080 --api-key env:KEY --trigger http://127.0.0.1:8080/test/events --time clock=http://127.0.0.1:8080/test/clock
-  hookbench test sender --provider ID --api http://127.0.0.1:8080 --trigger-exec './emit' --time x600 --report junit=out.xml`, "ID", specs.Builtin()[0]),
+  hookbench test sender --provider ID --api http://127.0.0.1:8080 --trigger-exec './emit' --time x600 --report junit=out.xml
+  hookbench test sender --provider ID --recording deliveries.jsonl --secret env:SECRET`, "ID", specs.Builtin()[0]),
 		Args: noArguments,
-		RunE: func(cmd *cobra.Command, _ []string) error { return f.run(cmd.Context(), c) },
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			if err := f.checkRecording(cmd.Flags()); err != nil {
+				return err
+			}
+			return f.run(cmd.Context(), c)
+		},
 	}
 	f.add(cmd.Flags())
 	return cmd
@@ -51,6 +62,7 @@ Secrets may be written env:NAME or file:PATH; they appear in no output.`,
 
 func (f *senderFlags) add(flags *pflag.FlagSet) {
 	flags.StringVar(&f.provider, "provider", "", "id of a provider, or the path of a provider folder (see hookbench providers)")
+	flags.StringVar(&f.recording, "recording", "", "file of hookbench record, or a HAR file, to be judged instead of a sender; with --time xN if its delays were divided")
 	f.api.add(flags)
 	f.sink.add(flags)
 	f.events.add(flags)
@@ -67,7 +79,7 @@ func (f *senderFlags) run(ctx context.Context, c *console) error {
 	if err != nil {
 		return err
 	}
-	session, err := f.open(c)
+	session, err := f.open(ctx, c)
 	if err != nil {
 		return err
 	}

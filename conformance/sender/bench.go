@@ -2,6 +2,7 @@ package sender
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"math/rand/v2"
 	"sync"
@@ -10,6 +11,7 @@ import (
 	"github.com/onsi/gomega"
 
 	"github.com/hookbench/hookbench/conformance"
+	"github.com/hookbench/hookbench/conformance/sender/clock"
 	"github.com/hookbench/hookbench/conformance/sender/sink"
 	"github.com/hookbench/hookbench/reports"
 	"github.com/hookbench/hookbench/specs"
@@ -26,6 +28,8 @@ type Bench struct {
 	random *rand.Rand
 	living sync.Once
 	day    *day
+
+	recorded *recorded // what is judged instead of a sender; nil: nothing
 }
 
 // patience is how long the bench waits, or lets wait, in real time.
@@ -45,17 +49,29 @@ const longestCase = 10 * time.Minute
 // cannot be listened on.
 func New(config Config) (*Bench, error) {
 	b := &Bench{config: config, patience: defaultPatience, wanted: map[string]bool{}, random: rand.New(rand.NewPCG(config.Seed, 4))}
+	config.Redactor.Add(config.APIKey, config.LowPlanKey, config.Tokens.ClientSecret, config.Secret)
+	if config.Recording != nil {
+		time, ok := config.Clock.(*clock.Replay)
+		if !ok {
+			return nil, errors.New("a recording is judged by the clock of a recording")
+		}
+		b.recorded = replay(config.Provider, config.Recording, time, config.Secret)
+		return b, nil
+	}
 	var err error
 	b.sink, err = sink.Start(sink.Options{
 		Listen: config.Receiver.Listen, TLS: config.Receiver.TLS, Encrypted: config.encrypts(), PublicURL: config.Receiver.PublicURL,
 		Now: config.Clock.Now, Pace: config.Pace, Network: config.Receiver.Network,
 	})
-	config.Redactor.Add(config.APIKey, config.LowPlanKey, config.Tokens.ClientSecret, config.Secret)
 	return b, err
 }
 
 // Close ends the bench as a receiver.
-func (b *Bench) Close() { b.sink.Close() }
+func (b *Bench) Close() {
+	if b.sink != nil {
+		b.sink.Close()
+	}
+}
 
 // Plan binds every sender requirement of the provider's catalogue to its check. The error names a requirement whose
 // check does not exist or does not take its parameters.
@@ -102,6 +118,9 @@ func checkOf(checks map[string]Check, requirement specs.Requirement) (Check, err
 
 // run runs one check in a fresh trial and returns its row.
 func (b *Bench) run(ctx context.Context, requirement specs.Requirement, check Check) reports.Result {
+	if b.recorded != nil {
+		return b.review(ctx, requirement, check)
+	}
 	trial := b.trial(requirement)
 	ending := conformance.Judge(ctx, func(g gomega.Gomega) {
 		defer trial.cleanUp(context.WithoutCancel(ctx))

@@ -14,6 +14,7 @@ import (
 
 	"github.com/hookbench/hookbench/conformance/sender/clock"
 	"github.com/hookbench/hookbench/conformance/sender/customer"
+	"github.com/hookbench/hookbench/conformance/sender/record"
 	"github.com/hookbench/hookbench/conformance/sender/sink"
 	"github.com/hookbench/hookbench/conformance/sender/trigger"
 	"github.com/hookbench/hookbench/reports"
@@ -37,9 +38,10 @@ type Config struct {
 	MaxWait   time.Duration // real time that a run may wait for what is due later; without meaning for a clock that is moved
 	Tolerance float64       // by which part of it a delay may be off
 
-	Receiver Receiver
-	Seed     uint64
-	Redactor *reports.Redactor // learns the secrets of the run; required
+	Recording *record.Recording // is judged instead of a sender; nil: there is none. Clock must be its clock.Replay
+	Receiver  Receiver
+	Seed      uint64
+	Redactor  *reports.Redactor // learns the secrets of the run; required
 }
 
 // Receiver says how the bench is reached by the sender.
@@ -55,6 +57,9 @@ type Receiver struct {
 // Validate returns the first thing that makes a run impossible, said before anything is sent.
 func (c Config) Validate() error {
 	contract := c.Provider.Contract
+	if c.Recording != nil {
+		return c.validateMeasure()
+	}
 	switch {
 	case contract.Subscriptions != nil && !callable(c.API):
 		return fmt.Errorf("--api %q is not an http or https address such as http://127.0.0.1:8080: it is needed to subscribe", c.API)
@@ -66,7 +71,12 @@ func (c Config) Validate() error {
 		return fmt.Errorf("--token-url %q is not an http or https address", c.Tokens.URL)
 	case c.encrypts() && c.Receiver.TLS == nil:
 		return errors.New("deliveries over https need a certificate: give --tls, and have the sender trust ca.pem of --ca-dir")
-	case c.Tolerance < 0 || c.Tolerance >= 1:
+	}
+	return c.validateMeasure()
+}
+
+func (c Config) validateMeasure() error {
+	if c.Tolerance < 0 || c.Tolerance >= 1 {
 		return fmt.Errorf("--tolerance %v is not between 0%% and 100%%", c.Tolerance)
 	}
 	return nil

@@ -35,6 +35,7 @@ type day struct {
 	before    time.Duration // the provider's time until which was watched before the recovery
 	cut       bool          // the run's patience ended before the schedule did
 	history   map[*role]page
+	recorded  *recorded          // what the day is read from; nil: it is lived
 	ending    conformance.Ending // why the day could not be lived
 }
 
@@ -86,7 +87,7 @@ func (d *day) morning(ctx context.Context) {
 // role returns the role of that name, nil where the provider has no use for it.
 func (d *day) role(name string) *role {
 	for _, r := range d.roles {
-		if r.name == name {
+		if r.name == name || d.recorded != nil && r.plays(d, name) {
 			return r
 		}
 	}

@@ -15,6 +15,9 @@ import (
 // other requirements judge that.
 func (d *day) need(name string) *role {
 	r := d.role(name)
+	if r == nil && d.recorded != nil {
+		conformance.End(reports.NotApplicable, "%s: nothing is known to have come to an endpoint %q", unseen, name)
+	}
 	if r == nil {
 		conformance.End(reports.NotApplicable, "the provider's documents have no use for an endpoint %q", name)
 	}
@@ -56,6 +59,9 @@ func (d *day) enough() {
 // watchedUntil ends the check when the run's patience ended before an instant, counted from the event.
 func (d *day) watchedUntil(after time.Duration, what string) {
 	watched := d.before - d.role("failing").fired.Latest
+	if d.cut && watched < after && d.recorded != nil {
+		conformance.End(reports.Inconclusive, "%s falls due %s after the event, and the recording goes on for %s after it", what, after, watched.Round(time.Second))
+	}
 	if d.cut && watched < after {
 		conformance.End(reports.Inconclusive, "%s falls due %s after the event, and the run watched for %s of the sender's time (raise --max-wait, or use a faster --time)",
 			what, after, watched.Round(time.Second))

@@ -20,6 +20,7 @@ const (
 // gap is the wait between two attempts, at least and at most, measured from the start and from the end of the one before:
 // the documents do not say which of the two is meant.
 type gap struct {
+	first             bool          // it follows the first attempt
 	least, most       time.Duration // from the start
 	leastEnd, mostEnd time.Duration // from the end
 }
@@ -28,7 +29,7 @@ type gap struct {
 func gapsOf(requests []sink.Request) []gap {
 	var all []gap
 	for i := 1; i < len(requests); i++ {
-		var g gap
+		g := gap{first: i == 1}
 		g.least, g.most = requests[i].When.Since(requests[i-1].When)
 		g.leastEnd, g.mostEnd = requests[i].When.Since(requests[i-1].Ended)
 		all = append(all, g)
@@ -61,7 +62,37 @@ func (d *day) fits(g gap, delay time.Duration) fit {
 	slack, resolution := d.slack(delay), d.bench.config.Clock.Resolution()
 	fromStart := within(g.least, g.most, delay-slack, delay+slack, resolution)
 	fromEnd := within(g.leastEnd, g.mostEnd, delay-slack, delay+slack, resolution)
-	return max(fromStart, fromEnd)
+	if verdict := max(fromStart, fromEnd); verdict != wrong || !d.excused(g, delay) {
+		return verdict
+	}
+	return unclear
+}
+
+// hesitation is by how much a gap may be off for what the sender's own work takes, where its clock is one by which that
+// matters.
+func (d *day) hesitation(first bool) time.Duration {
+	if hesitant, ok := d.bench.config.Clock.(interface {
+		Hesitation(first bool) time.Duration
+	}); ok {
+		return hesitant.Hesitation(first)
+	}
+	return 0
+}
+
+// excused tells whether a gap that is no delay may be one that the sender's own work has made longer, or shorter.
+func (d *day) excused(g gap, delay time.Duration) bool {
+	off := min((g.most - delay).Abs(), (g.mostEnd - delay).Abs())
+	return off < d.hesitation(g.first)
+}
+
+// doubt says why it is not clear that a gap is a delay, and what to do.
+func (d *day) doubt(g gap, delay time.Duration) string {
+	clock := d.bench.config.Clock
+	if limit := d.hesitation(g.first); limit > 0 {
+		return fmt.Sprintf("the gap of %s may be the documented %s: at %s what a sender's own work takes, %s of real time, counts as %s (use a smaller N)",
+			g, delay, clock.Mode(), clock.Real(limit), limit)
+	}
+	return fmt.Sprintf("the gap of %s may be the documented %s, but time %s tells only to within %s", g, delay, clock.Mode(), max(clock.Resolution(), g.most-g.least))
 }
 
 // within tells whether something between least and most lies between from and to, where it may be off by the resolution.
@@ -123,11 +154,4 @@ func (d *day) alignment(gaps []gap, delays []time.Duration) []int {
 }
 
 // delays returns the documented waits between the attempts of an event that is never acknowledged.
-func (d *day) delays() []time.Duration {
-	at := d.contract().Retry.Attempts()
-	waits := make([]time.Duration, 0, len(at))
-	for i := 1; i < len(at); i++ {
-		waits = append(waits, at[i]-at[i-1])
-	}
-	return waits
-}
+func (d *day) delays() []time.Duration { return d.contract().Retry.Waits() }

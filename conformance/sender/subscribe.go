@@ -30,6 +30,7 @@ func (t *Trial) resource() specs.Resource {
 // call makes a call of the API. One that cannot be made ends the check; one that gets no answer is the sender's failure to
 // judge.
 func (t *Trial) call(ctx context.Context, note string, call customer.Call) customer.Answer {
+	t.refresh()
 	answer, err := t.customer.Do(ctx, note, call)
 	switch {
 	case errors.Is(err, customer.ErrNoKey), errors.Is(err, customer.ErrNoTokens), errors.Is(err, customer.ErrUndocumented):
@@ -127,6 +128,7 @@ func (t *Trial) cleanUp(ctx context.Context) {
 	if t.contract().Subscriptions == nil || t.contract().Subscriptions.Operations.Delete == "" {
 		return
 	}
+	t.refresh()
 	for _, id := range t.made {
 		// Whether deleting works is for a check of its own to judge.
 		_, _ = t.customer.Do(ctx, "cleaning up", customer.Call{Operation: t.contract().Subscriptions.Operations.Delete, ID: id})

@@ -4,6 +4,7 @@ package clock
 
 import (
 	"context"
+	"errors"
 	"time"
 )
 
@@ -21,6 +22,9 @@ func At(at time.Duration) Span { return Span{at, at} }
 func (s Span) Since(before Span) (least, most time.Duration) {
 	return max(s.Earliest-before.Latest, 0), s.Latest - before.Earliest
 }
+
+// ErrBeyond is for a sender whose waits a clock does not reach: nothing can be said of its schedule by that clock.
+var ErrBeyond = errors.New("nothing can be said of the sender's waits by this clock")
 
 // Clock is the time of a sender under test. Implementations are safe for concurrent use.
 type Clock interface {

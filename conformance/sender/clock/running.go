@@ -12,6 +12,13 @@ import (
 // of one machine add to a delay.
 const jitter = 20 * time.Millisecond
 
+// What a program may take, in real time, for its first call, for which it loads and compiles what it needs, and for others
+// while the machine is busy.
+const (
+	coldCall = 500 * time.Millisecond
+	warmCall = 50 * time.Millisecond
+)
+
 // Running is a clock that runs by itself: in real time, or in a multiple of it where the sender was started with its
 // delays divided.
 type Running struct {
@@ -63,3 +70,12 @@ func (c *Running) Real(wait time.Duration) time.Duration { return wait / time.Du
 
 // Resolution is the jitter of this machine in the provider's time.
 func (c *Running) Resolution() time.Duration { return jitter * time.Duration(c.factor) }
+
+// Hesitation is by how much a gap may be off, in the provider's time, for what a sender's own work takes, which is not
+// divided as its delays are: the gap after the first attempt, or another.
+func (c *Running) Hesitation(first bool) time.Duration {
+	if first {
+		return coldCall * time.Duration(c.factor)
+	}
+	return warmCall * time.Duration(c.factor)
+}

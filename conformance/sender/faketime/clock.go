@@ -30,6 +30,7 @@ type Clock struct {
 	share  *share
 	stop   chan struct{}
 	ended  chan struct{}
+	close  sync.Once
 
 	mu       sync.Mutex
 	shown    line  // what the sender's clock shows
@@ -80,11 +81,13 @@ func start(delays []time.Duration, share *share, origin time.Time) *Clock {
 	return c
 }
 
-// Close ends the clock and removes what it shared with the sender, which must have ended before.
+// Close ends the clock and removes what it shared with the sender, which must have ended before. It may be called again.
 func (c *Clock) Close() {
-	close(c.stop)
-	<-c.ended
-	c.share.remove()
+	c.close.Do(func() {
+		close(c.stop)
+		<-c.ended
+		c.share.remove()
+	})
 }
 
 // Environment returns what the environment of the sender's processes needs, as "NAME=value".

@@ -25,5 +25,5 @@ func find(path string) (string, error) {
 			return found[0], nil
 		}
 	}
-	return "", fmt.Errorf("time faketime: libfaketimeMT.so.1 is not installed: apt-get install faketime, or use --time jump, clock=URL or xN")
+	return "", fmt.Errorf("time faketime: libfaketimeMT.so.1 is not installed: apt-get install faketime, or use --time clock=URL or xN")
 }

@@ -139,7 +139,7 @@ func (s *share) probe(ctx context.Context) error {
 	seen, err := strconv.ParseFloat(strings.TrimSpace(string(output)), 64)
 	seen -= float64(s.start.UnixNano()) / 1e9
 	if err != nil || seen < probeOffset-1 || seen > most+1 {
-		return errors.New("time faketime: the library at " + s.library + " does not do what version 0.9.10 does: use --time jump, clock=URL or xN")
+		return errors.New("time faketime: the library at " + s.library + " does not do what version 0.9.10 does: use --time clock=URL or xN")
 	}
 	return s.write(line{rate: 1})
 }
