@@ -83,7 +83,7 @@ func appliesDefaults(ctx context.Context, g gomega.Gomega, t *Trial) {
 	t.operations()
 	c, _ := t.plainly(ctx, "with defaults")
 	var wrong complaints
-	for _, d := range t.contract().Subscriptions.Defaults {
+	for _, d := range t.subscriptions().Defaults {
 		got := d.At.Get(c.Got)
 		if !got.Exists() {
 			got = d.At.Get(t.customer.Unwrapped(t.get(ctx, c.ID).Body))

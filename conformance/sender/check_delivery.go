@@ -17,7 +17,7 @@ import (
 func (t *Trial) mustArrive(g gomega.Gomega, d *day, name string) []sink.Request {
 	requests := d.attempts(d.need(name))
 	t.saw("delivery to the endpoint "+name, requests...)
-	expect(g, len(requests) > 0, "the event was triggered, and nothing was delivered to the endpoint %q", name)
+	expect(g, len(requests) > 0, "the event was triggered, and nothing was delivered to the endpoint %q%s", name, d.bench.strays())
 	return requests
 }
 

@@ -32,7 +32,7 @@ func (t *Trial) deliveriesOf(ctx context.Context, note, id string, query url.Val
 
 // readHistory reads what the sender tells of the day's deliveries, while the subscriptions still exist.
 func (d *day) readHistory(ctx context.Context) {
-	if d.contract().Subscriptions == nil || d.contract().Subscriptions.Operations.History == "" {
+	if d.trial.subscriptions() == nil || d.trial.subscriptions().Operations.History == "" {
 		return
 	}
 	for _, name := range []string{"plain", "failing", "slow", "too slow"} {

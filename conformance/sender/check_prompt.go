@@ -51,6 +51,7 @@ func deliversAtOnce(g gomega.Gomega, t *Trial, d *day) {
 // isolatesFailingEndpoints looks whether everybody got the event, and those that answer did not have to wait for those that
 // do not.
 func isolatesFailingEndpoints(g gomega.Gomega, t *Trial, d *day) {
+	t.needsSeveral()
 	silent := d.attempts(d.need("silent"))
 	var wrong complaints
 	var latest time.Duration

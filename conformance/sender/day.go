@@ -52,7 +52,7 @@ func (d *day) provider() *specs.Provider { return d.trial.provider() }
 
 // resource says where things stand in a subscription; empty where the provider documents no API.
 func (d *day) resource() specs.Resource {
-	if described := d.contract().Subscriptions; described != nil {
+	if described := d.trial.subscriptions(); described != nil {
 		return described.Resource
 	}
 	return specs.Resource{}
