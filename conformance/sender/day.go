@@ -24,6 +24,8 @@ type day struct {
 	trial *Trial
 	roles []*role
 
+	elsewhere *sink.Hook // where redirects lead; nil: there are none
+
 	subtype      string // of the event that most roles are for; "" where the provider has none
 	otherSubtype string
 	markers      markers // of all events
@@ -34,6 +36,7 @@ type day struct {
 	ended     time.Duration // the provider's time until which was watched
 	before    time.Duration // the provider's time until which was watched before the recovery
 	cut       bool          // the run's patience ended before the schedule did
+	missed    int           // first attempts that were waited for and did not come
 	history   map[*role]page
 	ending    conformance.Ending // why the day could not be lived
 }

@@ -53,11 +53,11 @@ func (d *day) castAnswers() {
 	if !d.wants("retries-after-statuses", "retries-after-failures", "retries-until-success", "isolates-failing-endpoints") {
 		return
 	}
-	elsewhere := d.trial.quiet("redirected")
+	d.elsewhere = d.trial.quiet("redirected")
 	for _, status := range failures() {
 		action := sink.Answer(status)
 		if status/100 == 3 {
-			action = sink.Redirect(status, d.bench.sink.Address(elsewhere, d.bench.config.encrypts()))
+			action = sink.Redirect(status, d.bench.sink.Address(d.elsewhere, d.bench.config.encrypts()))
 		}
 		d.add(fmt.Sprintf("failing with %d", status), d.untilRecovery(sink.Always(action)))
 	}

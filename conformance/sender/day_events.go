@@ -119,10 +119,26 @@ func (d *day) fireAt(ctx context.Context, r *role, event *specs.Event, text stri
 		Type: event.Name, Data: d.data(event, strings.TrimSpace(r.marker+" "+text)), Endpoint: &trigger.Endpoint{URL: r.order.URL, Secret: r.secret},
 	})
 	d.trial.pass(ctx, 0)
-	ctx, cancel := d.trial.patiently(ctx)
-	defer cancel()
 	if d.prompt(r) {
-		awaitThat(ctx, r.hook, func() bool { return len(d.attempts(r)) > 0 })
+		d.awaitFirst(ctx, r)
+	}
+}
+
+// missesEnough is after how many events that did not come the next ones are not waited for: who sends late, or nothing, would
+// be waited for once for each endpoint.
+const missesEnough = 2
+
+// awaitFirst waits for a first attempt.
+func (d *day) awaitFirst(ctx context.Context, r *role) {
+	patience := d.bench.patience.arrival
+	if d.missed >= missesEnough {
+		patience = min(patience, d.bench.patience.settled)
+	}
+	waiting, cancel := context.WithTimeout(ctx, patience)
+	defer cancel()
+	awaitThat(waiting, r.hook, func() bool { return len(d.attempts(r)) > 0 })
+	if waiting.Err() != nil {
+		d.missed++
 	}
 }
 

@@ -1,9 +1,13 @@
 package sender
 
 import (
+	"bytes"
 	"context"
+	"fmt"
+	"io"
 	"net/http"
 	"net/http/httptest"
+	"strings"
 	"testing"
 	"time"
 
@@ -31,8 +35,38 @@ func hostile(over <-chan struct{}) map[string]http.HandlerFunc {
 			w.Header().Set("Content-Length", "100")
 			_, _ = w.Write([]byte(`{"id":`))
 		},
+		"endless":       endless(over),
+		"text":          typed("text/plain", `{"id":"1","access_token":"t","token_type":"Bearer"}`),
+		"duplicate ids": typed("application/json", `{"id":"same","subscriptions":["same","same"],"access_token":"t","token_type":"Bearer"}`),
+		"redirects": func(w http.ResponseWriter, r *http.Request) {
+			http.Redirect(w, r, r.URL.Path, http.StatusTemporaryRedirect)
+		},
 		"never":  func(_ http.ResponseWriter, r *http.Request) { <-r.Context().Done() },
 		"closed": func(http.ResponseWriter, *http.Request) { panic(http.ErrAbortHandler) },
+	}
+}
+
+func typed(contentType, body string) http.HandlerFunc {
+	return func(w http.ResponseWriter, _ *http.Request) {
+		w.Header().Set("Content-Type", contentType)
+		_, _ = w.Write([]byte(body))
+	}
+}
+
+// endless answers with a body that does not end. It must look at the errors of its writes: a server waits for its handlers
+// when it is closed, and one that writes on to somebody who has long gone would keep it waiting for ever.
+func endless(over <-chan struct{}) http.HandlerFunc {
+	return func(w http.ResponseWriter, _ *http.Request) {
+		for chunk := bytes.Repeat([]byte(" "), 32<<10); ; {
+			select {
+			case <-over:
+				return
+			default:
+			}
+			if _, err := w.Write(chunk); err != nil {
+				return
+			}
+		}
 	}
 }
 
@@ -72,7 +106,8 @@ func TestHostileSenders(t *testing.T) {
 				server := httptest.NewUnstartedServer(handler)
 				server.Config.ErrorLog = silentLog()
 				server.Start()
-				t.Cleanup(server.CloseClientConnections) // Close would wait for what never ends
+				t.Cleanup(server.Close)
+				t.Cleanup(server.CloseClientConnections) // ends what never ends by itself
 				for _, r := range judgedAt(t, p, server.URL) {
 					if r.Outcome == reports.Passed {
 						g.Expect(r.Area).To(BeElementOf("auth", "subscription-api"), "%s passed", r.ID)
@@ -96,5 +131,41 @@ func TestRunWithoutTrigger(t *testing.T) {
 		}
 		g.Expect(r.Outcome).To(Equal(reports.NotApplicable), r.ID)
 		g.Expect(r.Reason).To(ContainSubstring("--trigger"))
+	}
+}
+
+// A sender that knows no measure is judged in bounded time, by what can be kept of what it sends.
+func TestImmoderateSenders(t *testing.T) {
+	big := func(q *http.Request) {
+		q.ContentLength = 2 << 20
+		q.Body = io.NopCloser(strings.NewReader(strings.Repeat("1", 2<<20)))
+	}
+	many := func(q *http.Request) {
+		for i := range 3000 {
+			q.Header.Set(fmt.Sprintf("X-Extra-%d", i), "v")
+		}
+	}
+	for name, one := range map[string]struct {
+		sender handmade
+		id     string
+		want   reports.Outcome
+		reason string
+	}{
+		"floods":         {handmade{copies: 300}, "EAZE-S-ACK-01", reports.Failed, "an event that was answered 200 was sent again"},
+		"large bodies":   {handmade{wrong: big}, "EAZE-S-DLV-01", reports.Inconclusive, "more than the bench keeps"},
+		"many headers":   {handmade{wrong: many}, "EAZE-S-DLV-01", reports.Passed, ""},
+		"dies at midday": {handmade{dies: 4}, "EAZE-S-DLV-01", reports.Error, "the trigger at "},
+	} {
+		t.Run(name, func(t *testing.T) {
+			g := NewWithT(t)
+			h := &one.sender
+			h.provider, h.secret, h.tries = opened(t, "eaze-customs"), "k", doubling()[:2]
+			for _, r := range h.judge(t, "k") {
+				if r.ID == one.id {
+					g.Expect(r.Outcome).To(Equal(one.want), r.Reason)
+					g.Expect(r.Reason).To(ContainSubstring(one.reason))
+				}
+			}
+		})
 	}
 }
