@@ -29,7 +29,7 @@ type handmade struct {
 	provider *specs.Provider
 	to       string
 	secret   string
-	tries    []time.Duration // when attempts are made, from the event
+	tries    []time.Duration       // when attempts are made, from the event
 	wrong    func(q *http.Request) // changes what is sent; nil: nothing is wrong
 	copies   int                   // how often everything is sent, beside the first time
 	dies     int                   // after how many events it hangs up on everybody; 0: never
