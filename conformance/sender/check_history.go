@@ -53,6 +53,8 @@ func (d *day) told(name string) page {
 
 // listsDeliveries compares the history with what was received.
 func listsDeliveries(g gomega.Gomega, t *Trial, d *day) {
+	t.arrived(d, "plain")
+	t.arrived(d, "failing")
 	var wrong complaints
 	for _, name := range []string{"plain", "failing"} {
 		r, p := d.need(name), d.told(name)

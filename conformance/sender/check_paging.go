@@ -33,6 +33,7 @@ func pagesDeliveries(ctx context.Context, g gomega.Gomega, t *Trial) {
 	if got := hook.Count(); got < toBePaged {
 		conformance.End(reports.Inconclusive, "%d events were triggered and %d delivered, too few to fill a page", toBePaged, got)
 	}
+	t.settle(ctx) // what is told of a delivery may follow on its acknowledgement
 	var wrong complaints
 	whole := t.pageOf(ctx, &wrong, c.ID, "", defaultLimit)
 	t.pageOf(ctx, &wrong, c.ID, "offset=0", defaultLimit)

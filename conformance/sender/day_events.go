@@ -179,10 +179,10 @@ func (d *day) change(ctx context.Context) {
 func (d *day) recover(ctx context.Context) {
 	d.trial.customer.Forget()
 	if r := d.role("inactive"); r != nil && r.id != "" {
-		body, err := d.resource().Active.Set([]byte("{}"), true)
-		if err == nil {
-			d.trial.answered(ctx, "an update that sets the subscription active", customer.Call{Operation: d.trial.subscriptions().Operations.Update, ID: r.id, Body: body})
-		}
+		active := true
+		r.order.Active = &active
+		body := d.trial.resourceOf(r.order) // whole: an update may replace everything
+		d.trial.answered(ctx, "an update that sets the subscription active", customer.Call{Operation: d.trial.subscriptions().Operations.Update, ID: r.id, Body: body})
 	}
 	d.well.Store(true)
 	d.recovered = time.Now()

@@ -156,7 +156,7 @@ func TestImmoderateSenders(t *testing.T) {
 		"floods":         {&handmade{copies: 300}, "EAZE-S-ACK-01", reports.Failed, "an event that was answered 200 was sent again"},
 		"large bodies":   {&handmade{wrong: big}, "EAZE-S-DLV-01", reports.Inconclusive, "more than the bench keeps"},
 		"many headers":   {&handmade{wrong: many}, "EAZE-S-DLV-01", reports.Passed, ""},
-		"dies at midday": {&handmade{dies: 4}, "EAZE-S-DLV-01", reports.Error, "the trigger at "},
+		"dies at midday": {&handmade{dies: 4}, "EAZE-S-DLV-01", reports.Error, "the sender's test clock at "},
 	} {
 		t.Run(name, func(t *testing.T) {
 			g := NewWithT(t)
