@@ -76,8 +76,13 @@ func postsEnvelope(g gomega.Gomega, t *Trial, d *day) {
 	g.Expect(wrong).To(conformance.BeNone())
 }
 
+// instantOf reads a date-time of RFC 3339, which allows its letters in lower case.
+func instantOf(text string) (time.Time, error) {
+	return time.Parse(time.RFC3339Nano, strings.ToUpper(text))
+}
+
 func inUTC(text string) bool {
-	at, err := time.Parse(time.RFC3339Nano, text)
+	at, err := instantOf(text)
 	_, offset := at.Zone()
 	return err == nil && offset == 0
 }
@@ -88,7 +93,7 @@ func writesIdentifiers(g gomega.Gomega, t *Trial, d *day) {
 	e := d.contract().Envelope
 	var wrong complaints
 	d.everything(func(r *role, q sink.Request) {
-		if _, err := time.Parse(time.RFC3339Nano, e.Timestamp.String(q.Body)); err != nil {
+		if _, err := instantOf(e.Timestamp.String(q.Body)); err != nil {
 			t.object(&wrong, r, q, "%s of a delivery is no RFC 3339 date-time", e.Timestamp)
 		}
 		if got := e.Subscription.String(q.Body); e.Subscription != "" && r.id != "" && got != r.id {

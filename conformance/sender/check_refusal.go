@@ -3,6 +3,7 @@ package sender
 import (
 	"context"
 	"net/http"
+	"strconv"
 
 	"github.com/onsi/gomega"
 	"github.com/tidwall/gjson"
@@ -63,9 +64,16 @@ func refusesUnknownID(ctx context.Context, g gomega.Gomega, t *Trial) {
 	g.Expect(wrong).To(conformance.BeNone())
 }
 
-// unlike returns an id of the same form that nobody has: the last few letters and digits are others.
+// farAway is how many ids later nobody is, and still within 32 bits.
+const farAway = 1_000_000_007
+
+// unlike returns an id of the same form that nobody has: the last few letters and digits are others. Where ids are counted, the
+// next ones may be somebody's; a number far away is nobody's.
 func unlike(id string) string {
 	const few = 8
+	if n, err := strconv.Atoi(id); err == nil && n >= 0 && n < farAway {
+		return strconv.Itoa(n + farAway)
+	}
 	letters := []byte(id)
 	for i, left := len(letters)-1, few; i >= 0 && left > 0; i-- {
 		switch c := letters[i]; {
