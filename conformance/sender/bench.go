@@ -22,7 +22,8 @@ type Bench struct {
 	config   Config
 	sink     *sink.Sink
 	patience patience
-	wanted   map[string]bool // checks of the plan that are not skipped
+	wanted   map[string][]specs.Requirement // that are not skipped, by their checks
+	post     *post                          // of a sender that is configured by hand
 
 	mu     sync.Mutex
 	random *rand.Rand
@@ -48,7 +49,7 @@ const longestCase = 10 * time.Minute
 // New returns a bench for the configuration, which must be valid, and begins to listen. The error is for an address that
 // cannot be listened on.
 func New(config Config) (*Bench, error) {
-	b := &Bench{config: config, patience: defaultPatience, wanted: map[string]bool{}, random: rand.New(rand.NewPCG(config.Seed, 4))}
+	b := &Bench{config: config, patience: defaultPatience, wanted: map[string][]specs.Requirement{}, post: newPost(&config.Provider.Contract), random: rand.New(rand.NewPCG(config.Seed, 4))}
 	config.Redactor.Add(config.APIKey, config.LowPlanKey, config.Tokens.ClientSecret, config.Secret)
 	if config.Recording != nil {
 		time, ok := config.Clock.(*clock.Replay)
@@ -63,6 +64,9 @@ func New(config Config) (*Bench, error) {
 		Listen: config.Receiver.Listen, TLS: config.Receiver.TLS, Encrypted: config.encrypts(), PublicURL: config.Receiver.PublicURL,
 		Now: config.Clock.Now, Pace: config.Pace, Network: config.Receiver.Network,
 	})
+	if err == nil && config.byHand() {
+		b.sink.Forward(b.post.addressee)
+	}
 	return b, err
 }
 
@@ -84,7 +88,7 @@ func (b *Bench) Plan(selection conformance.Selection) (*conformance.Plan, error)
 			return nil, err
 		}
 		if selection.Reason(requirement) == "" {
-			b.wanted[requirement.Check] = true
+			b.wanted[requirement.Check] = append(b.wanted[requirement.Check], requirement)
 		}
 		plan.Cases = append(plan.Cases, conformance.Case{
 			Requirement: requirement,

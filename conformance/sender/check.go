@@ -13,6 +13,8 @@ import (
 // demanded, fails an expectation when it does not, and says through conformance.End when it cannot be told.
 type Check struct {
 	Run func(ctx context.Context, g gomega.Gomega, t *Trial)
+	// daily checks judge what was seen in the day that all of them share.
+	daily bool
 	// accepts returns an error when the requirement's parameters are not those of the check.
 	accepts func(specs.Requirement) error
 }
@@ -41,12 +43,16 @@ func plain(run func(ctx context.Context, g gomega.Gomega, t *Trial)) Check {
 
 // daily makes a check that judges what was seen in the day that all such checks share.
 func daily(run func(g gomega.Gomega, t *Trial, d *day)) Check {
-	return plain(func(ctx context.Context, g gomega.Gomega, t *Trial) { run(g, t, t.day(ctx)) })
+	check := plain(func(ctx context.Context, g gomega.Gomega, t *Trial) { run(g, t, t.day(ctx)) })
+	check.daily = true
+	return check
 }
 
 // dailyWith is daily with parameters.
 func dailyWith[P any](run func(g gomega.Gomega, t *Trial, d *day, p P)) Check {
-	return with(func(ctx context.Context, g gomega.Gomega, t *Trial, p P) { run(g, t, t.day(ctx), p) })
+	check := with(func(ctx context.Context, g gomega.Gomega, t *Trial, p P) { run(g, t, t.day(ctx), p) })
+	check.daily = true
+	return check
 }
 
 // Checks returns every check by the name that requirements.yaml gives it.

@@ -61,7 +61,9 @@ func (c Config) Validate() error {
 		return c.validateMeasure()
 	}
 	switch {
-	case contract.Subscriptions != nil && !callable(c.API):
+	case c.byHand() && contract.Authentication.Signature == nil && contract.Authentication.StaticKey == nil:
+		return fmt.Errorf("--secret: %s authenticates its deliveries by no secret of a sender that is configured by hand: give --api instead", c.Provider.ID())
+	case contract.Subscriptions != nil && !c.byHand() && !callable(c.API):
 		return fmt.Errorf("--api %q is not an http or https address such as http://127.0.0.1:8080: it is needed to subscribe", c.API)
 	case c.needsKey() && c.APIKey == "":
 		return fmt.Errorf("the API of %s needs a key: give it with --api-key", c.Provider.ID())
@@ -83,11 +85,11 @@ func (c Config) validateMeasure() error {
 }
 
 func (c Config) needsKey() bool {
-	return c.Provider.Contract.API != nil && c.Provider.Contract.API.APIKeys != nil
+	return c.Provider.Contract.API != nil && c.Provider.Contract.API.APIKeys != nil && !c.byHand()
 }
 
 func (c Config) needsTokens() bool {
-	return c.Provider.Contract.API != nil && c.Provider.Contract.API.Token != nil
+	return c.Provider.Contract.API != nil && c.Provider.Contract.API.Token != nil && !c.byHand()
 }
 
 // encrypts tells whether deliveries go over https: because the provider demands it, or because the run does.

@@ -24,6 +24,8 @@ type day struct {
 	trial *Trial
 	roles []*role
 
+	elsewhere *sink.Hook // where redirects lead; nil: there are none
+
 	subtype      string // of the event that most roles are for; "" where the provider has none
 	otherSubtype string
 	markers      markers // of all events
@@ -34,6 +36,7 @@ type day struct {
 	ended     time.Duration // the provider's time until which was watched
 	before    time.Duration // the provider's time until which was watched before the recovery
 	cut       bool          // the run's patience ended before the schedule did
+	missed    int           // first attempts that were waited for and did not come
 	history   map[*role]page
 	recorded  *recorded          // what the day is read from; nil: it is lived
 	ending    conformance.Ending // why the day could not be lived
@@ -53,7 +56,7 @@ func (d *day) provider() *specs.Provider { return d.trial.provider() }
 
 // resource says where things stand in a subscription; empty where the provider documents no API.
 func (d *day) resource() specs.Resource {
-	if described := d.contract().Subscriptions; described != nil {
+	if described := d.trial.subscriptions(); described != nil {
 		return described.Resource
 	}
 	return specs.Resource{}

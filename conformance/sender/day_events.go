@@ -19,7 +19,7 @@ const foreign = "Zürich – Łódź 港 <&> 🚢"
 
 // enter subscribes everybody who is there from the start.
 func (d *day) enter(ctx context.Context) {
-	if d.contract().Subscriptions == nil {
+	if d.trial.subscriptions() == nil {
 		return // endpoints are told with each event
 	}
 	for _, r := range d.roles {
@@ -41,7 +41,7 @@ func (d *day) subscribe(ctx context.Context, r *role) {
 // fireRoot lets the event happen that most roles are for.
 func (d *day) fireRoot(ctx context.Context) {
 	root := d.trial.root()
-	if d.contract().Subscriptions == nil {
+	if d.trial.subscriptions() == nil {
 		for _, r := range d.roles {
 			if r.order.Events[0] == root.Name {
 				d.fireAt(ctx, r, root, "")
@@ -61,14 +61,18 @@ func (d *day) fireOthers(ctx context.Context) {
 		if event.Name == d.trial.root().Name {
 			continue
 		}
-		if r := d.role("for " + event.Name); d.contract().Subscriptions == nil {
+		r := d.role("for " + event.Name)
+		if r == nil {
+			continue // nobody wants it
+		}
+		if d.trial.subscriptions() == nil {
 			d.fireAt(ctx, r, event, foreign)
 		} else {
 			marker := d.bench.word()
 			d.fire(ctx, event, "", marker, marker+" "+foreign, func(one *role) bool { return one == r })
 		}
 	}
-	if d.otherSubtype != "" {
+	if d.role("of another subtype") != nil {
 		marker := d.bench.word()
 		d.fire(ctx, d.trial.root(), d.otherSubtype, marker, marker+" "+foreign, func(r *role) bool { return r.order.Subtype == d.otherSubtype })
 	}
@@ -109,15 +113,32 @@ func (d *day) fireAt(ctx context.Context, r *role, event *specs.Event, text stri
 	r.marker, r.event, r.secret, r.answer = d.bench.word(), event.Name, r.order.Secret, customer.Answer{Status: 200}
 	d.markers.add(r.marker)
 	r.hook.PassOver(d.others(r.marker))
+	d.bench.post.expect(r.hook, r.marker)
 	r.fired, r.began = d.bench.config.Clock.Now(), time.Now()
 	d.trial.fire(ctx, trigger.Event{
 		Type: event.Name, Data: d.data(event, strings.TrimSpace(r.marker+" "+text)), Endpoint: &trigger.Endpoint{URL: r.order.URL, Secret: r.secret},
 	})
 	d.trial.pass(ctx, 0)
-	ctx, cancel := d.trial.patiently(ctx)
-	defer cancel()
 	if d.prompt(r) {
-		awaitThat(ctx, r.hook, func() bool { return len(d.attempts(r)) > 0 })
+		d.awaitFirst(ctx, r)
+	}
+}
+
+// missesEnough is after how many events that did not come the next ones are not waited for: who sends late, or nothing, would
+// be waited for once for each endpoint.
+const missesEnough = 2
+
+// awaitFirst waits for a first attempt.
+func (d *day) awaitFirst(ctx context.Context, r *role) {
+	patience := d.bench.patience.arrival
+	if d.missed >= missesEnough {
+		patience = min(patience, d.bench.patience.settled)
+	}
+	waiting, cancel := context.WithTimeout(ctx, patience)
+	defer cancel()
+	awaitThat(waiting, r.hook, func() bool { return len(d.attempts(r)) > 0 })
+	if waiting.Err() != nil {
+		d.missed++
 	}
 }
 
@@ -145,8 +166,8 @@ func (d *day) change(ctx context.Context) {
 	if r := d.role("subscribed later"); r != nil {
 		d.subscribe(ctx, r)
 	}
-	if r := d.role("deleted"); r != nil && r.id != "" && d.contract().Subscriptions.Operations.Delete != "" {
-		answer := d.trial.answered(ctx, "a deletion while retries are pending", customer.Call{Operation: d.contract().Subscriptions.Operations.Delete, ID: r.id})
+	if r := d.role("deleted"); r != nil && r.id != "" && d.trial.subscriptions().Operations.Delete != "" {
+		answer := d.trial.answered(ctx, "a deletion while retries are pending", customer.Call{Operation: d.trial.subscriptions().Operations.Delete, ID: r.id})
 		if answer.Success() {
 			r.deleted = time.Now()
 		}
@@ -158,10 +179,10 @@ func (d *day) change(ctx context.Context) {
 func (d *day) recover(ctx context.Context) {
 	d.trial.customer.Forget()
 	if r := d.role("inactive"); r != nil && r.id != "" {
-		body, err := d.resource().Active.Set([]byte("{}"), true)
-		if err == nil {
-			d.trial.answered(ctx, "an update that sets the subscription active", customer.Call{Operation: d.contract().Subscriptions.Operations.Update, ID: r.id, Body: body})
-		}
+		active := true
+		r.order.Active = &active
+		body := d.trial.resourceOf(r.order) // whole: an update may replace everything
+		d.trial.answered(ctx, "an update that sets the subscription active", customer.Call{Operation: d.trial.subscriptions().Operations.Update, ID: r.id, Body: body})
 	}
 	d.well.Store(true)
 	d.recovered = time.Now()
@@ -169,7 +190,8 @@ func (d *day) recover(ctx context.Context) {
 	d.markers.add(marker)
 	e := trigger.Event{Type: d.trial.root().Name, Subtype: d.subtype, Data: d.data(d.trial.root(), marker+" "+foreign)}
 	failing := d.role("failing")
-	if d.contract().Subscriptions == nil {
+	if d.trial.subscriptions() == nil {
+		d.bench.post.expect(failing.hook, marker)
 		e.Endpoint = &trigger.Endpoint{URL: failing.order.URL, Secret: failing.secret}
 	}
 	d.trial.fire(ctx, e)
@@ -181,7 +203,7 @@ func (d *day) recover(ctx context.Context) {
 			awaitThat(waiting, r.hook, func() bool { return len(d.later(r)) > 0 })
 		}
 	}
-	if retry := d.contract().Retry; d.reliable() && !d.cut && retry.Expiry != nil && retry.Repeat != nil {
+	if retry := d.contract().Retry; d.reliable() && !d.cut && retry.Expiry != nil && retry.Repeat != nil && d.wants("forgets-expired-events", "sends-nothing-after-expiry") {
 		d.walk(ctx, d.trial.now()+retry.Repeat.Value+time.Hour, func() bool { return false })
 	}
 	d.trial.settle(ctx)

@@ -19,6 +19,7 @@ func (d *day) need(name string) *role {
 		conformance.End(reports.NotApplicable, "%s: nothing is known to have come to an endpoint %q", unseen, name)
 	}
 	if r == nil {
+		d.trial.needsSeveral()
 		conformance.End(reports.NotApplicable, "the provider's documents have no use for an endpoint %q", name)
 	}
 	if !r.subscribed() {
@@ -31,7 +32,7 @@ func (d *day) need(name string) *role {
 func (t *Trial) arrived(d *day, name string) []sink.Request {
 	requests := d.attempts(d.need(name))
 	if len(requests) == 0 {
-		conformance.End(reports.Inconclusive, "nothing was delivered to the endpoint %q, so that this cannot be tried", name)
+		conformance.End(reports.Inconclusive, "nothing was delivered to the endpoint %q, so that this cannot be tried%s", name, d.bench.strays())
 	}
 	t.saw("delivery to the endpoint "+name, requests...)
 	return requests
@@ -53,7 +54,16 @@ func (d *day) enough() {
 			return
 		}
 	}
-	conformance.End(reports.Inconclusive, "nothing was delivered to any endpoint, so that this cannot be tried")
+	conformance.End(reports.Inconclusive, "nothing was delivered to any endpoint, so that this cannot be tried%s", d.bench.strays())
+}
+
+// readable ends the check when a delivery was larger than what is kept of it.
+func (d *day) readable() {
+	d.everything(func(r *role, q sink.Request) {
+		if q.Cut {
+			conformance.End(reports.Inconclusive, "a delivery to the endpoint %q had a body of %d bytes or more, which is more than the bench keeps (1 MiB of one, 64 MiB of all), so that it cannot be judged", r.name, q.Size)
+		}
+	})
 }
 
 // watchedUntil ends the check when the run's patience ended before an instant, counted from the event.

@@ -15,18 +15,7 @@ const (
 	knownGrowth   = 1.5
 	unknownGrowth = 1.1
 	shortestStep  = time.Second
-	longestWait   = 72 * time.Hour // for retries whose schedule is not documented
-	graceOfExpiry = 5 * time.Minute
 )
-
-// horizon is how long the schedule is watched, from the event.
-func (d *day) horizon() time.Duration {
-	start := d.role("failing").fired.Latest
-	if expiry := d.contract().Retry.Expiry; expiry != nil {
-		return start + expiry.Value + graceOfExpiry
-	}
-	return start + longestWait
-}
 
 // walk lets time pass in steps until an instant, or until it is over. The run's patience may end before.
 func (d *day) walk(ctx context.Context, until time.Duration, over func() bool) {
@@ -81,11 +70,8 @@ func (d *day) over() bool {
 	if e := d.contract().Retry.Exponential; e != nil {
 		return len(requests) > e.Retries.Value && len(requests) > 1 && d.quiet(requests) && !slices.ContainsFunc(shortLived(), d.awaits)
 	}
-	return len(requests) > enoughRetries && !slices.ContainsFunc(shortLived(), d.awaits)
+	return len(requests) > retriesEnough && !slices.ContainsFunc(shortLived(), d.awaits)
 }
-
-// enoughRetries is how many retries are enough to be seen of a sender that may retry when it likes.
-const enoughRetries = 3
 
 // expectation is how many requests an endpoint gets until it has succeeded.
 type expectation struct {

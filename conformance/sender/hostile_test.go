@@ -1,9 +1,15 @@
 package sender
 
 import (
+	"bytes"
 	"context"
+	"fmt"
+	"io"
+	"maps"
 	"net/http"
 	"net/http/httptest"
+	"slices"
+	"strings"
 	"testing"
 	"time"
 
@@ -17,7 +23,8 @@ import (
 	"github.com/hookbench/hookbench/specs"
 )
 
-// hostile are APIs that are none. They wait for nothing any more when it is over.
+// hostile are APIs that are none. They wait for nothing any more when it is over: that the other side has gone is not enough,
+// since a server does not notice it as long as nobody has read the body of the request.
 func hostile(over <-chan struct{}) map[string]http.HandlerFunc {
 	return map[string]http.HandlerFunc{
 		"html": func(w http.ResponseWriter, _ *http.Request) {
@@ -31,8 +38,38 @@ func hostile(over <-chan struct{}) map[string]http.HandlerFunc {
 			w.Header().Set("Content-Length", "100")
 			_, _ = w.Write([]byte(`{"id":`))
 		},
-		"never":  func(_ http.ResponseWriter, r *http.Request) { <-r.Context().Done() },
+		"endless":       endless(over),
+		"text":          typed("text/plain", `{"id":"1","access_token":"t","token_type":"Bearer"}`),
+		"duplicate ids": typed("application/json", `{"id":"same","subscriptions":["same","same"],"access_token":"t","token_type":"Bearer"}`),
+		"redirects": func(w http.ResponseWriter, r *http.Request) {
+			http.Redirect(w, r, r.URL.Path, http.StatusTemporaryRedirect)
+		},
+		"never":  func(http.ResponseWriter, *http.Request) { <-over },
 		"closed": func(http.ResponseWriter, *http.Request) { panic(http.ErrAbortHandler) },
+	}
+}
+
+func typed(contentType, body string) http.HandlerFunc {
+	return func(w http.ResponseWriter, _ *http.Request) {
+		w.Header().Set("Content-Type", contentType)
+		_, _ = w.Write([]byte(body))
+	}
+}
+
+// endless answers with a body that does not end. It must look at the errors of its writes: a server waits for its handlers
+// when it is closed, and one that writes on to somebody who has long gone would keep it waiting for ever.
+func endless(over <-chan struct{}) http.HandlerFunc {
+	return func(w http.ResponseWriter, _ *http.Request) {
+		for chunk := bytes.Repeat([]byte(" "), 32<<10); ; {
+			select {
+			case <-over:
+				return
+			default:
+			}
+			if _, err := w.Write(chunk); err != nil {
+				return
+			}
+		}
 	}
 }
 
@@ -63,16 +100,16 @@ func judgedAt(t *testing.T, p *specs.Provider, address string) []reports.Result 
 // do with deliveries passes.
 func TestHostileSenders(t *testing.T) {
 	everyProvider(t, func(t *testing.T, p *specs.Provider) {
-		over := make(chan struct{})
-		t.Cleanup(func() { close(over) })
-		for name, handler := range hostile(over) {
+		for _, name := range slices.Sorted(maps.Keys(hostile(nil))) {
 			t.Run(name, func(t *testing.T) {
 				t.Parallel()
 				g := NewWithT(t)
-				server := httptest.NewUnstartedServer(handler)
+				over := make(chan struct{})
+				server := httptest.NewUnstartedServer(hostile(over)[name])
 				server.Config.ErrorLog = silentLog()
 				server.Start()
-				t.Cleanup(server.CloseClientConnections) // Close would wait for what never ends
+				t.Cleanup(server.Close)
+				t.Cleanup(func() { close(over) }) // first: Close waits for the handlers
 				for _, r := range judgedAt(t, p, server.URL) {
 					if r.Outcome == reports.Passed {
 						g.Expect(r.Area).To(BeElementOf("auth", "subscription-api"), "%s passed", r.ID)
@@ -96,5 +133,41 @@ func TestRunWithoutTrigger(t *testing.T) {
 		}
 		g.Expect(r.Outcome).To(Equal(reports.NotApplicable), r.ID)
 		g.Expect(r.Reason).To(ContainSubstring("--trigger"))
+	}
+}
+
+// A sender that knows no measure is judged in bounded time, by what can be kept of what it sends.
+func TestImmoderateSenders(t *testing.T) {
+	big := func(q *http.Request) {
+		q.ContentLength = 2 << 20
+		q.Body = io.NopCloser(strings.NewReader(strings.Repeat("1", 2<<20)))
+	}
+	many := func(q *http.Request) {
+		for i := range 3000 {
+			q.Header.Set(fmt.Sprintf("X-Extra-%d", i), "v")
+		}
+	}
+	for name, one := range map[string]struct {
+		sender *handmade
+		id     string
+		want   reports.Outcome
+		reason string
+	}{
+		"floods":         {&handmade{copies: 300}, "EAZE-S-ACK-01", reports.Failed, "an event that was answered 200 was sent again"},
+		"large bodies":   {&handmade{wrong: big}, "EAZE-S-DLV-01", reports.Inconclusive, "more than the bench keeps"},
+		"many headers":   {&handmade{wrong: many}, "EAZE-S-DLV-01", reports.Passed, ""},
+		"dies at midday": {&handmade{dies: 4}, "EAZE-S-DLV-01", reports.Error, "the sender's test clock at "},
+	} {
+		t.Run(name, func(t *testing.T) {
+			g := NewWithT(t)
+			h := one.sender
+			h.provider, h.secret, h.tries = opened(t, "eaze-customs"), "k", doubling()[:2]
+			for _, r := range h.judge(t, "k") {
+				if r.ID == one.id {
+					g.Expect(r.Outcome).To(Equal(one.want), r.Reason)
+					g.Expect(r.Reason).To(ContainSubstring(one.reason))
+				}
+			}
+		})
 	}
 }

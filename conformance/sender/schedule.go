@@ -29,6 +29,9 @@ type gap struct {
 func gapsOf(requests []sink.Request) []gap {
 	var all []gap
 	for i := 1; i < len(requests); i++ {
+		if requests[i].Skipped > 0 {
+			continue // nobody knows what came between the two
+		}
 		g := gap{first: i == 1}
 		g.least, g.most = requests[i].When.Since(requests[i-1].When)
 		g.leastEnd, g.mostEnd = requests[i].When.Since(requests[i-1].Ended)

@@ -16,15 +16,18 @@ import (
 
 // operations returns the ids of the documented operations; ends the check where the provider documents none.
 func (t *Trial) operations() specs.Operations {
-	if t.contract().Subscriptions == nil {
+	switch {
+	case t.contract().Subscriptions == nil:
 		conformance.End(reports.NotApplicable, "%v", customer.ErrNoAPI)
+	case t.bench.config.byHand():
+		conformance.End(reports.NotApplicable, "the sender is configured by hand (--secret), and the run names no API to subscribe by (--api)")
 	}
-	return t.contract().Subscriptions.Operations
+	return t.subscriptions().Operations
 }
 
 func (t *Trial) resource() specs.Resource {
 	t.operations()
-	return t.contract().Subscriptions.Resource
+	return t.subscriptions().Resource
 }
 
 // call makes a call of the API. One that cannot be made ends the check; one that gets no answer is the sender's failure to
@@ -52,16 +55,29 @@ func (t *Trial) answered(ctx context.Context, note string, call customer.Call) c
 
 // order asks for a plain subscription of the root event, to be delivered to the hook.
 func (t *Trial) order(hook *sink.Hook) customer.Order {
-	return customer.Order{
-		URL: t.bench.address(hook), Events: []string{t.root().Name}, Secret: t.bench.secret(secretPrefix),
-	}
+	return customer.Order{URL: t.bench.address(hook), Events: []string{t.root().Name}, Secret: t.bench.own()}
 }
 
-// address returns the address of a hook as the provider demands it.
-func (b *Bench) address(hook *sink.Hook) string { return b.sink.Address(hook, b.config.encrypts()) }
+// address returns where deliveries for a hook are to go: to its own address as the provider demands it, or, where the sender
+// is configured by hand, to the one that it knows.
+func (b *Bench) address(hook *sink.Hook) string {
+	if b.config.byHand() {
+		return b.Address()
+	}
+	return b.sink.Address(hook, b.config.encrypts())
+}
+
+// own returns a secret for one endpoint, or the one that the sender knows.
+func (b *Bench) own() string {
+	if b.config.byHand() {
+		return b.config.Secret
+	}
+	return b.secret(secretPrefix)
+}
 
 // resourceOf writes the JSON of an order.
 func (t *Trial) resourceOf(o customer.Order) []byte {
+	t.operations()
 	body, err := t.customer.Resource(o)
 	if errors.Is(err, customer.ErrNoAPI) {
 		conformance.End(reports.NotApplicable, "%v", err)
@@ -125,13 +141,13 @@ func (t *Trial) plainly(ctx context.Context, name string) (created, *sink.Hook) 
 
 // cleanUp deletes what the check made.
 func (t *Trial) cleanUp(ctx context.Context) {
-	if t.contract().Subscriptions == nil || t.contract().Subscriptions.Operations.Delete == "" {
+	if t.subscriptions() == nil || t.subscriptions().Operations.Delete == "" {
 		return
 	}
 	t.refresh()
 	for _, id := range t.made {
 		// Whether deleting works is for a check of its own to judge.
-		_, _ = t.customer.Do(ctx, "cleaning up", customer.Call{Operation: t.contract().Subscriptions.Operations.Delete, ID: id})
+		_, _ = t.customer.Do(ctx, "cleaning up", customer.Call{Operation: t.subscriptions().Operations.Delete, ID: id})
 	}
 	t.made = nil
 }

@@ -154,5 +154,6 @@ func (t *Trial) day(ctx context.Context) *day {
 	if d.ending.Outcome != "" {
 		conformance.End(d.ending.Outcome, "%s", d.ending.Reason)
 	}
+	d.readable()
 	return d
 }

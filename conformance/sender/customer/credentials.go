@@ -129,8 +129,12 @@ func (w *wallet) token(ctx context.Context, scopes []string) (string, error) {
 	var body struct {
 		Token string `json:"access_token"`
 	}
-	if err := json.Unmarshal(answer.Body, &body); !answer.Success() || err != nil || body.Token == "" {
+	err := json.Unmarshal(answer.Body, &body)
+	switch {
+	case !answer.Success():
 		return "", fmt.Errorf("no access token could be had for scope %q: the token request %s", scope, answer.Said())
+	case err != nil || body.Token == "":
+		return "", fmt.Errorf("no access token could be had for scope %q: the token request %s, and the answer has no access_token", scope, answer.Said())
 	}
 	if options.Told != nil {
 		options.Told(body.Token)

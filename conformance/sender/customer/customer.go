@@ -150,9 +150,14 @@ func (c *Customer) send(ctx context.Context, e Exchange) Answer {
 		return Answer{Err: c.reason(ctx, err)}
 	}
 	defer response.Body.Close()
-	body, err := io.ReadAll(io.LimitReader(response.Body, answerLimit))
-	if err != nil {
+	body, err := io.ReadAll(io.LimitReader(response.Body, answerLimit+1))
+	switch {
+	case errors.Is(ctx.Err(), context.DeadlineExceeded):
+		return Answer{Err: fmt.Errorf("the answer did not end within %s after its header (%d)", c.options.Timeout, response.StatusCode)}
+	case err != nil:
 		return Answer{Err: fmt.Errorf("the answer broke off after its header (%d)", response.StatusCode)}
+	case len(body) > answerLimit:
+		return Answer{Err: fmt.Errorf("the answer (%d) is longer than %d bytes", response.StatusCode, answerLimit)}
 	}
 	return Answer{Status: response.StatusCode, Header: response.Header, Body: body}
 }

@@ -133,8 +133,8 @@ func (w *writer) complete(at specs.Pointer, shape *specs.Shape) {
 	}
 }
 
-// Elements returns the elements of a list's answer: of the array that it is, or of the first array among its members,
-// since lists may be wrapped.
+// Elements returns the elements of a list's answer: of the array that it is, or of the first array that has elements among
+// its members and theirs, since lists may be wrapped, with other lists beside them.
 func Elements(body []byte) ([]gjson.Result, bool) {
 	if !json.Valid(body) {
 		return nil, false
@@ -143,17 +143,31 @@ func Elements(body []byte) ([]gjson.Result, bool) {
 	if answer.IsArray() {
 		return answer.Array(), true
 	}
-	var found *gjson.Result
-	answer.ForEach(func(_, member gjson.Result) bool {
-		if member.IsArray() {
-			found = &member
+	arrays := arraysIn(answer, wrappings)
+	for _, array := range arrays {
+		if len(array) > 0 {
+			return array, true
 		}
-		return found == nil
-	})
-	if found == nil {
-		return nil, false
 	}
-	return found.Array(), true
+	return nil, len(arrays) > 0
+}
+
+// wrappings is how deep a list may be wrapped.
+const wrappings = 2
+
+// arraysIn returns the arrays among the members of an object, those of its own before those of the objects in it.
+func arraysIn(object gjson.Result, depth int) [][]gjson.Result {
+	var own, deeper [][]gjson.Result
+	object.ForEach(func(_, member gjson.Result) bool {
+		switch {
+		case member.IsArray():
+			own = append(own, member.Array())
+		case member.IsObject() && depth > 1:
+			deeper = append(deeper, arraysIn(member, depth-1)...)
+		}
+		return true
+	})
+	return append(own, deeper...)
 }
 
 // IDs returns the ids in a list's answer: of objects the member that holds it, of anything else the element itself.

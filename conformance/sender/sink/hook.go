@@ -11,10 +11,17 @@ import (
 
 // How much of what comes is kept. Nobody's webhook is larger; a sender that floods the sink must not fill the memory.
 const (
-	bodyLimit    = 1 << 20 // bytes of a body that are kept
-	bodyMost     = 8 << 20 // bytes of a body that are read
-	requestLimit = 2000    // requests to one hook that are kept
-	headerLimit  = 64 << 10
+	bodyLimit   = 1 << 20   // bytes of a body that are kept
+	bodyMost    = 8 << 20   // bytes of a body that are read
+	headerLimit = 256 << 10 // bytes of a header that are read
+	keptLimit   = 64 << 20  // bytes of bodies and headers that are kept of all requests together
+)
+
+// Of more requests to one hook than are kept, the first and the latest of them are: the first tell how an event was
+// delivered, the latest when that ended.
+const (
+	firstKept = 500
+	lastKept  = 500
 )
 
 // Request is one request as it came, and what was done with it.
@@ -27,6 +34,7 @@ type Request struct {
 	Size     int  // bytes of the body that were read
 	Cut      bool // there was more to the body than is kept
 	Broken   bool // the body broke off
+	Skipped  int  // requests just before it that were not kept
 	TLS      bool
 	Arrived  time.Time  // when its header had been read
 	Answered time.Time  // when the answer was written, or nothing more was to come
@@ -43,6 +51,7 @@ type Hook struct {
 
 	mu       sync.Mutex
 	script   Script
+	kept     *budget
 	passes   func(body []byte) bool // nil: none does
 	count    int
 	played   int // requests that the script was asked about
@@ -95,15 +104,26 @@ func (h *Hook) arrive(r *Request) Action {
 	defer h.mu.Unlock()
 	h.count++
 	r.Number = h.count
-	if len(h.requests) < requestLimit {
-		h.requests = append(h.requests, r)
-	}
+	h.keep(r)
 	h.tell()
 	if h.passes != nil && h.passes(r.Body) {
 		return Answer(http.StatusOK)
 	}
 	h.played++
 	return h.script(h.played)
+}
+
+// keep adds a request to those that are kept, and drops one in the middle where there are too many.
+func (h *Hook) keep(r *Request) {
+	h.kept.take(r)
+	h.requests = append(h.requests, r)
+	if len(h.requests) <= firstKept+lastKept {
+		return
+	}
+	dropped, next := h.requests[firstKept], h.requests[firstKept+1]
+	h.kept.release(dropped)
+	next.Skipped = dropped.Skipped + 1
+	h.requests = slices.Delete(h.requests, firstKept, firstKept+1)
 }
 
 // answered notes how a request ended.

@@ -11,8 +11,8 @@ import (
 
 // ServeHTTP takes one request.
 func (s *Sink) ServeHTTP(w http.ResponseWriter, r *http.Request) {
-	hook := s.find(r.URL.EscapedPath())
 	request := s.record(r)
+	hook := s.find(r.URL.EscapedPath(), request.Body)
 	s.options.Pace.arrive(hook)
 	action := hook.arrive(request)
 	status, gaveUp := s.act(w, r, request, action, hook)

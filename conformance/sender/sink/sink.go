@@ -37,10 +37,12 @@ type Sink struct {
 	plain   string // base address of http
 	secure  string // base address of https; "": none
 	closing chan struct{}
+	kept    budget
 
-	mu    sync.Mutex
-	hooks map[string]*Hook
-	stray *Hook
+	mu      sync.Mutex
+	hooks   map[string]*Hook
+	stray   *Hook
+	forward func(body []byte) *Hook // nil: strays stay what they are
 }
 
 // headerPatience is how long the header of a request may take. A client may open a connection and keep it for its next
@@ -53,7 +55,7 @@ func Start(o Options) (*Sink, error) {
 		o.Network = func(address string) (net.Listener, error) { return net.Listen("tcp", address) }
 	}
 	s := &Sink{options: o, closing: make(chan struct{}), hooks: map[string]*Hook{}}
-	s.stray = newHook("any other path", "", Always(Answer(http.StatusNotFound)))
+	s.stray = s.newHook("any other path", "", Always(Answer(http.StatusNotFound)))
 	s.server = &http.Server{
 		Handler: s, MaxHeaderBytes: headerLimit, ReadHeaderTimeout: headerPatience, ConnState: o.Pace.connected,
 		ErrorLog: log.New(io.Discard, "", 0), // what clients do wrong is no news for the bench's user
@@ -118,13 +120,13 @@ func (s *Sink) Hook(name string, script Script) *Hook {
 	for n := 2; s.hooks[path] != nil; n++ {
 		path = fmt.Sprintf("/%s-%d", url.PathEscape(strings.ReplaceAll(name, " ", "-")), n)
 	}
-	h := newHook(name, path, script)
+	h := s.newHook(name, path, script)
 	s.hooks[path] = h
 	return h
 }
 
-func newHook(name, path string, script Script) *Hook {
-	return &Hook{Name: name, path: path, script: script, news: make(chan struct{})}
+func (s *Sink) newHook(name, path string, script Script) *Hook {
+	return &Hook{Name: name, path: path, script: script, kept: &s.kept, news: make(chan struct{})}
 }
 
 // Address returns the address of a hook, over https if it is encrypted.
@@ -141,12 +143,24 @@ func (s *Sink) Encrypts() bool { return s.secure != "" }
 // Stray returns the hook of everything that comes to no other path.
 func (s *Sink) Stray() *Hook { return s.stray }
 
-// find returns the hook of a path.
-func (s *Sink) find(path string) *Hook {
+// Forward hands what comes to no other path on to the hook that a function names for its body; nil: to none. It is for
+// senders that know one address alone.
+func (s *Sink) Forward(to func(body []byte) *Hook) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	if h := s.hooks[path]; h != nil {
-		return h
+	s.forward = to
+}
+
+// find returns the hook of a request.
+func (s *Sink) find(path string, body []byte) *Hook {
+	s.mu.Lock()
+	h, forward := s.hooks[path], s.forward
+	s.mu.Unlock()
+	if h == nil && forward != nil {
+		h = forward(body)
 	}
-	return s.stray
+	if h == nil {
+		return s.stray
+	}
+	return h
 }

@@ -74,7 +74,7 @@ func (t HTTP) Fire(ctx context.Context, e Event) error {
 // reason leaves out of a client's error the method and the address.
 func reason(ctx context.Context, err error, limit time.Duration) error {
 	if errors.Is(ctx.Err(), context.DeadlineExceeded) {
-		return fmt.Errorf("no answer within %s", limit)
+		return fmt.Errorf("no answer within %s; one that answers only after it has delivered needs a longer --timeout", limit)
 	}
 	var wrapped *url.Error
 	if errors.As(err, &wrapped) {

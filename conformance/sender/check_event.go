@@ -1,0 +1,106 @@
+package sender
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/onsi/gomega"
+
+	"github.com/hookbench/hookbench/conformance"
+	"github.com/hookbench/hookbench/conformance/sender/sink"
+	"github.com/hookbench/hookbench/reports"
+	"github.com/hookbench/hookbench/specs"
+)
+
+// named lists events; none: all that are verified.
+type named struct {
+	Events []string `json:"events,omitempty"`
+}
+
+// of returns the first delivery of each event, and fails the check for one that did not come.
+func (t *Trial) of(g gomega.Gomega, d *day, events []string, judge func(r *role, q sink.Request)) {
+	if len(events) == 0 {
+		for _, event := range d.provider().Verified() {
+			events = append(events, event.Name)
+		}
+	}
+	for _, event := range events {
+		name := "for " + event
+		if event == t.root().Name {
+			name = "plain"
+		}
+		judge(d.need(name), t.mustArrive(g, d, name)[0])
+	}
+}
+
+// sendsValidBodies validates the body of each event against its schema.
+func sendsValidBodies(g gomega.Gomega, t *Trial, d *day, p named) {
+	var wrong complaints
+	t.of(g, d, p.Events, func(r *role, q sink.Request) {
+		e := d.contract().Envelope
+		if got := e.Type.String(q.Body); got != r.event && !slices.Contains(d.provider().EnumAt(r.event, e.Type), any(got)) {
+			t.object(&wrong, r, q, "event %s was triggered, and the body that came says %q", r.event, got)
+			return
+		}
+		if subtype := r.order.Subtype; subtype != "" && e.Subtype.String(q.Body) != subtype {
+			t.object(&wrong, r, q, "event %s of subtype %s was triggered, and the body that came says %q", r.event, subtype, e.Subtype.String(q.Body))
+		}
+		violations, err := d.provider().Validate(r.event, q.Body)
+		if err != nil {
+			conformance.End(reports.Error, "%v", err)
+		}
+		for _, v := range violations {
+			t.object(&wrong, r, q, "the body of %s breaks its schema: %s", r.event, v)
+		}
+	})
+	g.Expect(wrong).To(conformance.BeNone())
+}
+
+// sendsKnownEvents looks at the type of every delivery.
+func sendsKnownEvents(g gomega.Gomega, t *Trial, d *day) {
+	t.mustArrive(g, d, "plain")
+	known := d.provider().EventNames()
+	var wrong complaints
+	d.everything(func(r *role, q sink.Request) {
+		if got := d.contract().Envelope.Type.String(q.Body); !slices.Contains(known, got) {
+			t.object(&wrong, r, q, "the type of a delivery is %q, which is none of %s", got, strings.Join(known, ", "))
+		}
+	})
+	g.Expect(wrong).To(conformance.BeNone())
+}
+
+// sendsEachEvent looks for a delivery of each event.
+func sendsEachEvent(g gomega.Gomega, t *Trial, d *day) {
+	var wrong complaints
+	for _, event := range d.provider().Verified() {
+		name := "for " + event.Name
+		if event.Name == t.root().Name {
+			name = "plain"
+		}
+		requests := d.attempts(d.need(name))
+		t.saw("delivery to the endpoint "+name, requests...)
+		if !slices.ContainsFunc(requests, func(q sink.Request) bool { return d.contract().Envelope.Type.String(q.Body) == event.Name }) {
+			wrong.Add("event %s was triggered, and not delivered to an endpoint that is registered for it", event.Name)
+		}
+	}
+	g.Expect(wrong).To(conformance.BeNone())
+}
+
+// carried names events and the members that they must have.
+type carried struct {
+	Events  []string        `json:"events"`
+	Members []specs.Pointer `json:"members"`
+}
+
+// carriesMembers looks for members in the body of each event.
+func carriesMembers(g gomega.Gomega, t *Trial, d *day, p carried) {
+	var wrong complaints
+	t.of(g, d, p.Events, func(r *role, q sink.Request) {
+		for _, at := range p.Members {
+			if at.String(q.Body) == "" {
+				t.object(&wrong, r, q, "the body of %s has nothing at %s", r.event, at)
+			}
+		}
+	})
+	g.Expect(wrong).To(conformance.BeNone())
+}
