@@ -14,7 +14,7 @@ import (
 // byHand tells whether somebody has configured the sender by hand: it delivers every event to one address, that of the
 // bench, with one secret, and is not told of any other.
 func (c Config) byHand() bool {
-	return c.Secret != "" && (c.Provider.Contract.Subscriptions == nil || c.API == "")
+	return c.Recording == nil && c.Secret != "" && (c.Provider.Contract.Subscriptions == nil || c.API == "")
 }
 
 // post tells whom the deliveries of a sender are for that is configured by hand, since all of them come to one address.
@@ -79,6 +79,9 @@ const shownOfAddress = 200
 
 // strays says what came to addresses that the bench gave to nobody, "" for nothing.
 func (b *Bench) strays() string {
+	if b.sink == nil { // a recording has no such addresses
+		return ""
+	}
 	requests := b.sink.Stray().Requests()
 	if len(requests) == 0 {
 		return ""

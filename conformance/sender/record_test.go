@@ -47,10 +47,19 @@ func (r *tape) RoundTrip(request *http.Request) (*http.Response, error) {
 	r.count[path]++
 	now, status := r.sender.Simulator.Now(), r.answers[path](r.count[path]).Status
 	r.entries = append(r.entries, record.Entry{
-		Received: now, Method: request.Method, Path: path, Headers: request.Header.Clone(), Body: body,
+		Received: now, Method: request.Method, Path: path, Headers: asRead(request.Header), Body: body,
 		Answer: record.Answer{Status: status, At: now}, Line: len(r.entries) + 1,
 	})
 	return &http.Response{StatusCode: status, Proto: "HTTP/1.1", Body: io.NopCloser(&bytes.Buffer{}), Request: request}, nil
+}
+
+// asRead returns headers as a server reads them, which spells their names in one way.
+func asRead(sent http.Header) http.Header {
+	read := http.Header{}
+	for name, values := range sent {
+		read[http.CanonicalHeaderKey(name)] = values
+	}
+	return read
 }
 
 // endpoints are those that a recording is made with. Where the sender chooses the secrets there can be only one.
