@@ -70,7 +70,7 @@ func (f *senderFlags) add(flags *pflag.FlagSet) {
 	f.pace.add(flags)
 	f.selection.add(flags)
 	flags.Uint64Var(&f.seed, "seed", 0, "number that secrets and texts follow from (default: a new one for each run)")
-	flags.StringArrayVar(&f.reports, "report", nil, "write a report as FORMAT=FILE; formats: json, junit; FILE - is standard output; repeatable")
+	flags.StringArrayVar(&f.reports, "report", nil, "write a report as FORMAT=FILE; formats: "+formats()+"; FILE - is standard output; repeatable")
 }
 
 // run makes the run in three steps: everything that can be wrong with the flags, then the run, then the reports.
