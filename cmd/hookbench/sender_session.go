@@ -9,7 +9,6 @@ import (
 	"time"
 
 	"github.com/hookbench/hookbench/conformance"
-	"github.com/hookbench/hookbench/conformance/ginkgotree"
 	"github.com/hookbench/hookbench/conformance/sender"
 	"github.com/hookbench/hookbench/conformance/sender/faketime"
 	"github.com/hookbench/hookbench/internal/devca"
@@ -116,14 +115,7 @@ func (s *senderSession) judge(ctx context.Context, c *console, outputs []output)
 		report.Run.Retry.Tolerance = s.config.Tolerance
 	}
 	unreachable := s.reach(ctx, c, bench)
-	if unreachable != nil && ctx.Err() == nil {
-		report.Results = conformance.Unreached(plan, unreachable)
-	} else {
-		progress := newProgress(c, len(plan.Cases))
-		report.Results = ginkgotree.Run(ctx, plan, progress.observer())
-		progress.end()
-		s.interruption.arm() // the runner has taken the signals for itself
-	}
+	report.Results = c.conduct(ctx, plan, s.interruption, unreachable)
 	report.Run.Complete = ctx.Err() == nil
 	return c.finish(outputs, report, s.known, unreachable)
 }

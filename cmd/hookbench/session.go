@@ -7,7 +7,6 @@ import (
 	"time"
 
 	"github.com/hookbench/hookbench/conformance"
-	"github.com/hookbench/hookbench/conformance/ginkgotree"
 	"github.com/hookbench/hookbench/conformance/receiver"
 	"github.com/hookbench/hookbench/reports"
 	"github.com/hookbench/hookbench/specs"
@@ -83,14 +82,7 @@ func (s *session) judge(ctx context.Context, c *console, outputs []output) error
 	}
 	report := s.report(c)
 	unreachable := s.reach(ctx, c, bench)
-	if unreachable != nil && ctx.Err() == nil {
-		report.Results = conformance.Unreached(plan, unreachable)
-	} else {
-		progress := newProgress(c, len(plan.Cases))
-		report.Results = ginkgotree.Run(ctx, plan, progress.observer())
-		progress.end()
-		s.interruption.arm() // the runner has taken the signals for itself
-	}
+	report.Results = c.conduct(ctx, plan, s.interruption, unreachable)
 	report.Run.Complete = ctx.Err() == nil
 	return c.finish(outputs, report, s.known, unreachable)
 }
