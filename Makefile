@@ -14,11 +14,12 @@ build: ## build bin/hookbench and the sparring partner bin/partner
 demo: build ## judge bundled receivers, right and broken ones, and write reports to out/
 	@scripts/demo
 
-test: ## install what the tests need and run all of them, with the race detector
+test: ## install what the tests need, run all of them, and then again, thinned, with the race detector
 	@scripts/need gcc:gcc libc6-dev:/usr/include/stdlib.h python3:python3 php-cli:php openssl:openssl webhook:webhook curl:curl chromium:chromium poppler-utils:pdftotext npm:npm faketime:faketime nodejs:node ruby:ruby
 	@scripts/axe
 	$(GO) vet ./...
-	$(GO) test -race -parallel 8 -timeout 20m ./...
+	$(GO) test -parallel 8 -timeout 20m ./...
+	$(GO) test -race -short -parallel 8 -timeout 20m ./...
 
 foreign: ## judge every sender of fixtures/senders, in five languages; takes long
 	HOOKBENCH_FOREIGN=1 $(GO) test -timeout 40m -run 'Foreign|BeyondFaketime' -v ./conformance/sender
