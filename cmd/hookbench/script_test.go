@@ -63,6 +63,7 @@ func TestScripts(t *testing.T) {
 			env.Setenv("PATH", bin+string(filepath.ListSeparator)+env.Getenv("PATH"))
 			env.Setenv("SPECS", folder(t, "../../specs"))
 			env.Setenv("SENDERS", folder(t, "../../fixtures/senders"))
+			env.Setenv("EXAMPLES", folder(t, "../../examples"))
 			env.Setenv("NL", "\n")
 			env.Values[processesKey{}], env.Values[sinksKey{}] = map[string]*running{}, map[string]*sink{}
 			return watch(env)

@@ -169,7 +169,7 @@ func (d *day) change(ctx context.Context) {
 	if r := d.role("deleted"); r != nil && r.id != "" && d.trial.subscriptions().Operations.Delete != "" {
 		answer := d.trial.answered(ctx, "a deletion while retries are pending", customer.Call{Operation: d.trial.subscriptions().Operations.Delete, ID: r.id})
 		if answer.Success() {
-			r.deleted = time.Now()
+			r.deleted = &deletion{at: time.Now(), when: d.bench.config.Clock.Now()}
 		}
 	}
 }

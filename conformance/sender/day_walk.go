@@ -119,7 +119,7 @@ func (d *day) next() time.Duration {
 	now := d.trial.now()
 	earliest := now + 12*time.Hour
 	for _, r := range d.roles {
-		if !r.subscribed() || !r.deleted.IsZero() {
+		if !r.subscribed() || r.deleted != nil {
 			continue
 		}
 		requests := d.attempts(r)
