@@ -11,7 +11,7 @@ import (
 
 const (
 	tick = 2 * time.Millisecond
-	// jitter is what scheduling may add to a sleep, in real time.
+	// jitter is what scheduling may add to a sleep, in real time, at least.
 	jitter = 10 * time.Millisecond
 	// apart is how far apart in real time those may wake who were let go together.
 	apart = 100 * time.Millisecond
@@ -46,6 +46,7 @@ type Clock struct {
 	passing  int           // who wait for the time to pass
 	left     time.Duration // real time at which the last of them stopped
 	target   time.Duration // until when they do
+	noise    noise
 	evidence evidence
 	err      error // why the clock is of no use
 }
@@ -110,10 +111,15 @@ func (c *Clock) Now() clock.Span {
 	if c.doubt != nil {
 		span.Earliest = min(span.Earliest, c.doubt.at(real))
 	}
-	blur := time.Duration(float64(jitter) * (c.sleeping.rate - 1))
-	span.Earliest = max(span.Earliest-blur/2, 0)
-	span.Latest += blur / 2
+	late, blur := c.blur(c.noise.at(real)), c.blur(jitter)/2
+	span.Earliest = max(span.Earliest-late+blur, 0)
+	span.Latest += blur
 	return span
+}
+
+// blur is what a real time means in the sender's time, beyond itself, to those who sleep.
+func (c *Clock) blur(real time.Duration) time.Duration {
+	return time.Duration(float64(real) * (c.sleeping.rate - 1))
 }
 
 // PassUntil waits until the sender's time is at the instant, and lets it run as fast as can be meanwhile. The error is for a
@@ -182,8 +188,8 @@ func (c *Clock) Real(wait time.Duration) time.Duration {
 }
 
 // Resolution is what scheduling adds to the shortest delay. At longer ones the rate is higher, and by how much an instant
-// may be off stands in its span: about 10 milliseconds of real time, or 18 seconds at the fastest rate, and up to a fifth
-// of a second where an attempt comes close to when it is expected.
+// may be off stands in its span: 10 milliseconds of real time, or 18 seconds at the fastest rate, or as much as the machine
+// was late meanwhile, and up to a fifth of a second where an attempt comes close to when it is expected.
 func (c *Clock) Resolution() time.Duration { return 5 * jitter }
 
 // run lets things happen that nobody calls for.
@@ -195,7 +201,9 @@ func (c *Clock) run() {
 		select {
 		case <-ticker.C:
 			c.mu.Lock()
-			c.choose(time.Since(c.origin))
+			real := time.Since(c.origin)
+			c.noise.tick(real)
+			c.choose(real)
 			c.mu.Unlock()
 		case <-c.stop:
 			return
