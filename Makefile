@@ -21,8 +21,8 @@ test: ## install what the tests need, run all of them, and then again, thinned, 
 	$(GO) test -parallel 8 -timeout 20m ./...
 	$(GO) test -race -short -parallel 8 -timeout 20m ./...
 
-foreign: ## judge every sender of fixtures/senders, in five languages; takes long
-	HOOKBENCH_FOREIGN=1 $(GO) test -timeout 40m -run 'Foreign|BeyondFaketime' -v ./conformance/sender
+foreign: ## judge every sender of fixtures/senders, in five languages, and a recording at x600; takes long
+	HOOKBENCH_FOREIGN=1 $(GO) test -timeout 40m -run 'Foreign|BeyondFaketime' -v -p 1 ./conformance/sender ./cmd/hookbench
 
 lint: ## formatting, vet and staticcheck
 	@test -z "$$(gofmt -l .)" || { gofmt -l .; echo "make lint: these files want gofmt -w"; exit 1; }

@@ -14,7 +14,7 @@ func attack(text string, attempts int) Report {
 	report := fuzzed(text, []byte(text))
 	report.Run.ID, report.Run.Time, report.Run.Command = text, text, []string{text, "--" + text}
 	report.Run.Assumptions = []specs.Assumption{{Fact: text, Value: text, Note: text}}
-	report.Run.Retry = &Retry{Attempts: []string{"0s", "10s", text}, Expiry: text}
+	report.Run.Retry = &Retry{Attempts: []string{"0s", "10s", text}, Expiry: text, Resolution: &Resolution{text, text}}
 	report.Provider = Provider{ID: text, Title: text, Document: text, Documentation: text, Digest: text}
 	report.Tool = Tool{Name: text, Version: text}
 	for i := range report.Results {

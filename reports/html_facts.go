@@ -33,6 +33,7 @@ func facts(report Report) []fact {
 		{"Seed", fmt.Sprintf("%d (--seed %d repeats the same deliveries)", run.Seed, run.Seed), ""},
 		{"Time", run.Time, ""},
 		{"Retry table read as", string(run.Schedule), ""},
+		{"Delays", measure(run.Retry), ""},
 		{"Relaxations", orNone(strings.Join(run.Relaxations, ", ")), ""},
 		{"A failed should", map[bool]string{true: "counts (strict)", false: "does not count"}[run.Strict], ""},
 		{"Command", strings.Join(command, " "), ""},

@@ -74,9 +74,17 @@ type Run struct {
 // Retry is when the documented schedule wants the attempts of a delivery that is never acknowledged. Times are the
 // provider's, since the event, such as "1h46m40s".
 type Retry struct {
-	Attempts  []string `json:"attempts"`            // the first is 0s
-	Expiry    string   `json:"expiry,omitempty"`    // no attempt is later than this
-	Tolerance float64  `json:"tolerance,omitempty"` // fraction of a gap by which an attempt may be early or late
+	Attempts   []string    `json:"attempts"`             // the first is 0s
+	Expiry     string      `json:"expiry,omitempty"`     // no attempt is later than this
+	Tolerance  float64     `json:"tolerance,omitempty"`  // fraction of a gap by which an attempt may be early or late
+	Resolution *Resolution `json:"resolution,omitempty"` // nil: no gaps are measured
+}
+
+// Resolution is how closely a run could tell how long a sender waited, in the provider's time, such as "18s". What is told
+// less closely than the tolerance allows is inconclusive.
+type Resolution struct {
+	Finest   string `json:"finest"`
+	Coarsest string `json:"coarsest"`
 }
 
 // Provider names the data the verdict rests on.

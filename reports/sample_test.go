@@ -20,7 +20,7 @@ func sample() Report {
 		Run: Run{
 			ID: "5f0c2b1e", StartedAt: began, FinishedAt: began.Add(12345 * time.Millisecond), Seed: 18446744073709551615, Complete: true,
 			Relaxations: []string{"allow-http"}, Time: "instant", Schedule: specs.Gaps,
-			Retry:       &Retry{Attempts: []string{"0s", "10s", "1m40s", "16m40s", "1h46m40s"}, Expiry: "24h0m0s", Tolerance: 0.1},
+			Retry:       &Retry{Attempts: []string{"0s", "10s", "1m40s", "16m40s", "1h46m40s"}, Expiry: "24h0m0s", Tolerance: 0.1, Resolution: &Resolution{"50ms", "18.3s"}},
 			Assumptions: []specs.Assumption{{Fact: "deadline", Value: "30s", Note: "the document names none"}},
 			Command:     []string{"hookbench", "test", "receiver", "--provider", "parcels", "--url", "http://127.0.0.1:8080/hooks"},
 		},

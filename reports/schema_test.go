@@ -112,7 +112,7 @@ func TestSchemaDemandsEveryRequiredField(t *testing.T) {
 	right := written(t, sample())
 	for name, definition := range definitions(t) {
 		at, ok := map[string]string{
-			"report": "", "tool": "tool.", "run": "run.", "retry": "run.retry.", "assumption": "run.assumptions.0.", "provider": "provider.", "target": "target.",
+			"report": "", "tool": "tool.", "run": "run.", "retry": "run.retry.", "resolution": "run.retry.resolution.", "assumption": "run.assumptions.0.", "provider": "provider.", "target": "target.",
 			"summary": "summary.", "counts": "summary.must.", "result": "results.2.", "attempt": "results.2.attempts.0.",
 			"request": "results.2.attempts.0.request.", "response": "results.2.attempts.0.response.", "body": "results.2.attempts.0.response.body.",
 			"party": "", "headers": "",

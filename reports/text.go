@@ -58,6 +58,7 @@ func (s *sheet) facts(report Report, verbose bool) {
 	s.field("Started", fmt.Sprintf("%s, took %s", run.StartedAt.UTC().Format(time.RFC3339), milliseconds(float64(run.FinishedAt.Sub(run.StartedAt).Milliseconds()))))
 	s.field("Seed", fmt.Sprintf("%d (--seed %d repeats the same deliveries)", run.Seed, run.Seed))
 	s.field("Time", clock(run))
+	s.field("Delays", measure(run.Retry))
 	s.field("Relaxations", strings.Join(run.Relaxations, ", "))
 	s.assumptions(run.Assumptions, verbose)
 	s.blank()

@@ -2,6 +2,7 @@ package reports
 
 import (
 	"fmt"
+	"math"
 	"slices"
 	"strconv"
 	"strings"
@@ -36,6 +37,22 @@ func count(n int, noun string) string {
 		return "1 " + noun
 	}
 	return fmt.Sprintf("%d %ss", n, noun)
+}
+
+// measure says how far a sender's delays may be off, and how closely they were told; "" where none are judged.
+func measure(retry *Retry) string {
+	if retry == nil || retry.Tolerance == 0 && retry.Resolution == nil {
+		return ""
+	}
+	text := fmt.Sprintf("may be off by %g%%, or a second", math.Round(retry.Tolerance*1e4)/100)
+	switch told := retry.Resolution; {
+	case told == nil:
+		return text
+	case told.Finest == told.Coarsest:
+		return text + ", and were told to within " + told.Coarsest
+	default:
+		return fmt.Sprintf("%s, and were told to within %s to %s", text, told.Finest, told.Coarsest)
+	}
 }
 
 // milliseconds writes a duration with as many digits as somebody reads.

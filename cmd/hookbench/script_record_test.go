@@ -3,10 +3,12 @@ package main
 import (
 	"encoding/json"
 	"os"
+	"slices"
 	"strings"
 	"time"
 
 	"github.com/rogpeppe/go-internal/testscript"
+	"github.com/tidwall/gjson"
 
 	"github.com/hookbench/hookbench/conformance/sender/record"
 )
@@ -46,4 +48,31 @@ func scriptSpread(ts *testscript.TestScript, neg bool, args []string) {
 	}
 	ts.Check(lines.Encode(map[string]time.Time{"until": at}))
 	ts.Check(os.WriteFile(ts.MkAbs(args[1]), []byte(text.String()), 0o644))
+}
+
+// scriptAgree compares the report on a recording with that on the sender itself. What a recording cannot show says so; what one
+// of them could not tell says nothing against the other.
+func scriptAgree(ts *testscript.TestScript, neg bool, args []string) {
+	if neg || len(args) < 3 {
+		ts.Fatalf("usage: agree LIVE RECORDED ID...")
+	}
+	live, recorded := ts.ReadFile(args[0]), ts.ReadFile(args[1])
+	var judged []string
+	gjson.Get(recorded, "results").ForEach(func(_, r gjson.Result) bool {
+		id, outcome := r.Get("id").String(), r.Get("outcome").String()
+		if outcome == "not-applicable" {
+			if reason := r.Get("reason").String(); !strings.HasPrefix(reason, "a recording cannot show it") && !strings.HasPrefix(reason, "skipped") {
+				ts.Fatalf("%s: %s", id, reason)
+			}
+			return true
+		}
+		judged = append(judged, id)
+		if want := gjson.Get(live, `results.#(id=="`+id+`").outcome`).String(); outcome != want && outcome != "inconclusive" && want != "inconclusive" {
+			ts.Fatalf("%s is %s, and was %s live: %s", id, outcome, want, r.Get("reason"))
+		}
+		return true
+	})
+	if !slices.Equal(judged, args[2:]) {
+		ts.Fatalf("judged were %v", judged)
+	}
 }

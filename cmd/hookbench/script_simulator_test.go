@@ -28,6 +28,7 @@ func withSimulator(commands map[string]scriptCommand) map[string]scriptCommand {
 		"end":        scriptEnd,
 		"record":     scriptRecord,
 		"spread":     scriptSpread,
+		"agree":      scriptAgree,
 		"sink":       scriptSink,
 		"answer":     scriptAnswer,
 		"await":      scriptAwait,

@@ -2,13 +2,11 @@ package main
 
 import (
 	"errors"
-	"fmt"
 	"net"
 	"os"
 	"os/exec"
 	"path/filepath"
 	"regexp"
-	"slices"
 	"strconv"
 	"strings"
 	"testing"
@@ -42,6 +40,7 @@ func TestMain(m *testing.M) {
 //	end NAME SIGNAL CODE      signal it (INT, TERM, or INT+TERM for two) and expect its exit code; writes its standard error to NAME.err
 //	record NAME ARG...        start hookbench record on a free port and await it; sets NAME to its address
 //	spread FILE NEW GAP... END   change the instants of a recording: the gaps between its requests, and what follows the last
+//	agree LIVE RECORDED ID...  expect the report on a recording to judge the named requirements, as the other does, and no others
 //	sink NAME PROVIDER SECRET ['Name: value' [CA-DIR]]   serve a right receiver that can be told to fail; sets NAME
 //	answer NAME STATUS        have it answer a status; 0: as a right receiver does, -1: never
 //	secret NAME SECRET        have it know another secret
@@ -56,13 +55,29 @@ func TestMain(m *testing.M) {
 //	readme HEADING BLOCKS     run the transcript in a section of README.md and compare what it prints
 func TestScripts(t *testing.T) {
 	t.Parallel()
+	play(t, "testdata/script")
+}
+
+// TestForeignScripts plays those that take long.
+func TestForeignScripts(t *testing.T) {
+	if os.Getenv("HOOKBENCH_FOREIGN") == "" {
+		t.Skip("takes long: make foreign, or set HOOKBENCH_FOREIGN")
+	}
+	t.Parallel()
+	play(t, "testdata/foreign")
+}
+
+// play plays the scripts of a folder.
+func play(t *testing.T, scripts string) {
+	t.Helper()
 	bin := partnerFolder(t)
 	testscript.Run(t, testscript.Params{
-		Dir: "testdata/script",
+		Dir: scripts,
 		Setup: func(env *testscript.Env) error {
 			env.Setenv("PATH", bin+string(filepath.ListSeparator)+env.Getenv("PATH"))
 			env.Setenv("SPECS", folder(t, "../../specs"))
 			env.Setenv("SENDERS", folder(t, "../../fixtures/senders"))
+			env.Setenv("EXAMPLES", folder(t, "../../examples"))
 			env.Setenv("NL", "\n")
 			env.Values[processesKey{}], env.Values[sinksKey{}] = map[string]*running{}, map[string]*sink{}
 			return watch(env)
@@ -145,46 +160,6 @@ func scriptJSON(ts *testscript.TestScript, neg bool, args []string) {
 	if pattern.MatchString(found.String()) == neg {
 		ts.Fatalf("%s is %s", args[1], found)
 	}
-}
-
-func scriptValid(ts *testscript.TestScript, neg bool, args []string) {
-	if neg || len(args) < 1 || len(args) > 2 {
-		ts.Fatalf("usage: valid JSON [XML]")
-	}
-	report := ts.ReadFile(args[0])
-	ts.Check(validateReport(report))
-	if len(args) == 2 {
-		ts.Check(compareJUnit(report, ts.ReadFile(args[1])))
-	}
-}
-
-func scriptSameIDs(ts *testscript.TestScript, neg bool, args []string) {
-	if len(args) != 2 {
-		ts.Fatalf("usage: [!] sameIDs FILE FILE")
-	}
-	first, second := deliveredIDs(ts.ReadFile(args[0])), deliveredIDs(ts.ReadFile(args[1]))
-	if len(first) == 0 {
-		ts.Fatalf("%s holds no deliveries", args[0])
-	}
-	if same := fmt.Sprint(first) == fmt.Sprint(second); same == neg {
-		ts.Fatalf("the ids are %v and %v", first, second)
-	}
-}
-
-// deliveredIDs returns the ids of the deliveries that a report shows, requirement by requirement. Within one they are
-// sorted: of deliveries that go out at the same moment any may be recorded first.
-func deliveredIDs(report string) []string {
-	var ids []string
-	for _, result := range gjson.Get(report, "results").Array() {
-		from := len(ids)
-		for _, body := range result.Get("attempts.#.request.body.text").Array() {
-			if id := gjson.Get(body.String(), "deliveryId"); id.Exists() {
-				ids = append(ids, id.String())
-			}
-		}
-		slices.Sort(ids[from:])
-	}
-	return ids
 }
 
 func scriptEdit(ts *testscript.TestScript, neg bool, args []string) {

@@ -97,6 +97,15 @@ func (s *senderSession) fill(ctx context.Context, c *console) (err error) {
 	return s.fillClock(ctx)
 }
 
+// measured writes into the report how far delays may be off, and how closely they were told.
+func (s *senderSession) measured(retry *reports.Retry, told sender.Resolution) {
+	if retry == nil {
+		return
+	}
+	retry.Tolerance = s.config.Tolerance
+	retry.Resolution = &reports.Resolution{Finest: told.Finest.Round(time.Millisecond).String(), Coarsest: told.Coarsest.Round(time.Millisecond).String()}
+}
+
 // judge runs the plan, writes the reports and returns the exit code as an error.
 func (s *senderSession) judge(ctx context.Context, c *console, outputs []output) error {
 	bench, err := sender.New(s.config)
@@ -111,11 +120,9 @@ func (s *senderSession) judge(ctx context.Context, c *console, outputs []output)
 	report := c.begun(s.config.Provider, s.started, s.config.Seed)
 	report.Run.Strict, report.Run.Time = s.flags.selection.strict, s.config.Clock.Mode()
 	report.Target = reports.Target{Party: specs.Sender, URL: s.judged()}
-	if report.Run.Retry != nil {
-		report.Run.Retry.Tolerance = s.config.Tolerance
-	}
 	unreachable := s.reach(ctx, c, bench)
 	report.Results = c.conduct(ctx, plan, s.interruption, unreachable)
+	s.measured(report.Run.Retry, bench.Resolution())
 	report.Run.Complete = ctx.Err() == nil
 	return c.finish(outputs, report, s.known, unreachable)
 }

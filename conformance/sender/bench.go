@@ -25,10 +25,11 @@ type Bench struct {
 	wanted   map[string][]specs.Requirement // that are not skipped, by their checks
 	post     *post                          // of a sender that is configured by hand
 
-	mu     sync.Mutex
-	random *rand.Rand
-	living sync.Once
-	day    *day
+	mu         sync.Mutex
+	random     *rand.Rand
+	resolution *Resolution // nil: no day was lived
+	living     sync.Once
+	day        *day
 
 	recorded *recorded // what is judged instead of a sender; nil: nothing
 }

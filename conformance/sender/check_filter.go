@@ -66,28 +66,6 @@ func sendsNothingFromBefore(g gomega.Gomega, t *Trial, d *day) {
 	g.Expect(wrong).To(conformance.BeNone())
 }
 
-// stopsAfterDeletion looks at the endpoint whose subscription was deleted while a retry was pending.
-func stopsAfterDeletion(g gomega.Gomega, t *Trial, d *day) {
-	r := d.need("deleted")
-	d.enough()
-	if r.deleted.IsZero() {
-		conformance.End(reports.Inconclusive, "the subscription could not be deleted, so that this cannot be tried")
-	}
-	var wrong complaints
-	for _, q := range r.hook.Requests() {
-		if q.Arrived.After(r.deleted) {
-			t.object(&wrong, r, q, "a deleted subscription still got a delivery")
-		}
-	}
-	g.Expect(wrong).To(conformance.BeNone())
-	if len(d.attempts(d.need("failing"))) < 2 {
-		if d.promisesRetries() {
-			notRetried(d)
-		}
-		t.remark = "No retry was pending: the sender does not try again, and the documents leave that open."
-	}
-}
-
 // respectsActive looks at the endpoint that is set active only after the first event.
 func respectsActive(g gomega.Gomega, t *Trial, d *day) {
 	r := d.need("inactive")

@@ -78,6 +78,7 @@ func (d *day) live(ctx context.Context) {
 	if ending.Outcome != reports.Passed {
 		d.ending = ending
 	}
+	d.bench.remember(d)
 }
 
 // morning lets the events happen, and changes what changes afterwards.

@@ -68,7 +68,8 @@ func (d *day) over() bool {
 	}
 	requests := d.attempts(d.role("failing"))
 	if e := d.contract().Retry.Exponential; e != nil {
-		return len(requests) > e.Retries.Value && len(requests) > 1 && d.quiet(requests) && !slices.ContainsFunc(shortLived(), d.awaits)
+		stopped := len(requests) > e.Retries.Value && len(requests) > 1 && d.quiet(requests) || d.ceased(requests)
+		return stopped && !slices.ContainsFunc(shortLived(), d.awaits)
 	}
 	return len(requests) > retriesEnough && !slices.ContainsFunc(shortLived(), d.awaits)
 }
@@ -114,12 +115,27 @@ func (d *day) quiet(requests []sink.Request) bool {
 	return d.trial.now()-last.Latest > max(6*gap, time.Minute)
 }
 
+// ceased tells whether so much time has passed that a further attempt would have come, by how the gaps before have grown, where
+// waiting for as long as documents leave open takes longer than the run may.
+func (d *day) ceased(requests []sink.Request) bool {
+	if len(requests) < 3 || d.bench.config.Clock.Real(d.horizon()-d.trial.now()) <= d.bench.config.MaxWait {
+		return false
+	}
+	gaps := gapsOf(requests[len(requests)-3:])
+	if len(gaps) < 2 {
+		return false
+	}
+	last := gaps[1].most
+	next := max(float64(last)*last.Seconds()/max(gaps[0].most.Seconds(), 1), float64(last))
+	return d.trial.now()-requests[len(requests)-1].When.Latest > max(time.Duration(6*next), time.Minute)
+}
+
 // next returns the instant to which time passes next: the earliest that matters to anybody who waits for a retry.
 func (d *day) next() time.Duration {
 	now := d.trial.now()
 	earliest := now + 12*time.Hour
 	for _, r := range d.roles {
-		if !r.subscribed() || !r.deleted.IsZero() {
+		if !r.subscribed() || r.deleted != nil {
 			continue
 		}
 		requests := d.attempts(r)

@@ -3,6 +3,7 @@
 package sender
 
 import (
+	"cmp"
 	"fmt"
 	"os"
 	"slices"
@@ -24,6 +25,7 @@ type program struct {
 	command  []string // without the path of the folder
 	defect   string   // for its DEFECT; "": it is right
 	fails    []string // ids that must fail then
+	divisor  int      // of its delays, where they are divided; 0: 10
 }
 
 // fake starts the program under libfaketime and judges it.
@@ -68,7 +70,7 @@ var programs = []program{
 	{provider: "cas-sso", command: []string{"python3", "sso_threads.py"}},
 	{provider: "cas-sso", command: []string{"python3", "sso_threads.py"}, defect: "signs-reserialised", fails: []string{"SSO-S-SIG-02", "SSO-S-SIG-03", "SSO-S-SIG-04"}},
 	{provider: "cas-sso", command: []string{"python3", "sso_threads.py"}, defect: "stops-early", fails: []string{"SSO-S-RTY-01"}},
-	{provider: "cas-sso", command: []string{"python3", "sso_threads.py"}, defect: "never-retries", fails: []string{"SSO-S-RTY-01", "SSO-S-RTY-03"}},
+	{provider: "cas-sso", command: []string{"python3", "sso_threads.py"}, defect: "never-retries", fails: []string{"SSO-S-RTY-01", "SSO-S-RTY-03"}, divisor: 3600},
 	{provider: "cas-sso", command: []string{"python3", "sso_threads.py"}, defect: "constant-delay", fails: []string{"SSO-S-RTY-02"}},
 	{provider: "cas-sso", command: []string{"python3", "sso_threads.py"}, defect: "only-200-is-success", fails: []string{"SSO-S-ACK-01"}},
 	{provider: "cas-sso", command: []string{"python3", "sso_asyncio.py"}},
@@ -114,9 +116,9 @@ func each(t *testing.T, all []program, decided bool, judge func(t *testing.T, p 
 // everyProgram is the variable by which all programs are judged, as make foreign does: they take long. Otherwise a few are.
 const everyProgram = "HOOKBENCH_FOREIGN"
 
-// ordinary tells whether a program is judged in every run of the tests.
+// ordinary tells whether a program is judged in every run of the tests. The schedule of 24 hours is, by the sender in examples.
 func (p program) ordinary() bool {
-	return slices.Contains([]string{"python3 sso_threads.py", "node sso.js", "python3 notifications.py", "python3 notifications.py stops-at-six-hours"}, p.name())
+	return slices.Contains([]string{"python3 sso_threads.py", "node sso.js"}, p.name())
 }
 
 // Unmodified programs of other languages are judged under libfaketime, some of them over 24 hours.
@@ -131,10 +133,10 @@ func TestForeignSendersUnderFaketime(t *testing.T) {
 // The same programs, and what can be wrong with them, are judged with their delays divided.
 func TestForeignSendersWithDividedDelays(t *testing.T) {
 	mayTakeLong(t)
-	const divisor = 10
 	short := slices.DeleteFunc(slices.Clone(programs), func(p program) bool { return p.provider == "cas-notifications" })
 	each(t, short, false, func(t *testing.T, p program) []reports.Result {
 		ca, environment := authority(t)
+		divisor := cmp.Or(p.divisor, 10)
 		f := p.start(t, append(environment, fmt.Sprintf("TIME_DIVISOR=%d", divisor))...)
 		return f.judge(t, ca, clock.Start(divisor), sink.Pace{})
 	})

@@ -7,6 +7,7 @@ import (
 	. "github.com/onsi/gomega"
 
 	"github.com/hookbench/hookbench/conformance/sender/clock"
+	"github.com/hookbench/hookbench/conformance/sender/sink"
 	"github.com/hookbench/hookbench/specs"
 )
 
@@ -44,6 +45,36 @@ func TestGapsThatASendersWorkMayHaveMade(t *testing.T) {
 		if c.wantsAdvice {
 			g.Expect(d.doubt(apart(c.gap, c.first), c.delay)).To(ContainSubstring("use a smaller N"), name)
 		}
+	}
+}
+
+// Where the documents do not say when the next retry comes, and waiting for the longest takes too long, the growth of the gaps
+// before tells.
+func TestRetriesThatHaveCeased(t *testing.T) {
+	began := time.Now()
+	at := func(seconds ...int) []sink.Request {
+		var all []sink.Request
+		for _, s := range seconds {
+			all = append(all, sink.Request{Status: 503, When: clock.At(time.Duration(s) * second), Ended: clock.At(time.Duration(s) * second)})
+		}
+		return all
+	}
+	for name, c := range map[string]struct {
+		requests []sink.Request
+		now      time.Duration
+		maxWait  time.Duration
+		want     bool
+	}{
+		"six times the gap that would follow have passed": {at(0, 10, 30), 280 * second, time.Minute, true},
+		"it may yet come":                         {at(0, 10, 30), 260 * second, time.Minute, false},
+		"gaps of which nothing is known":          {at(0, 10), time.Hour, time.Minute, false},
+		"there is time for all that is left open": {at(0, 10, 30), 280 * second, 8 * time.Hour, false},
+	} {
+		d := paced(t, clock.Replayed(10, began, began.Add(c.now/10)), c.maxWait)
+		d.bench.config.Provider = opened(t, "cas-sso")
+		d.bench.wanted = map[string][]specs.Requirement{"retries-exactly": {{}}}
+		d.roles = []*role{{name: "failing", hook: sink.Recorded("failing", c.requests)}}
+		NewWithT(t).Expect(d.ceased(c.requests)).To(Equal(c.want), name)
 	}
 }
 

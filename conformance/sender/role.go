@@ -30,7 +30,7 @@ type role struct {
 	event   string     // type of that event
 	fired   clock.Span // when the event was triggered
 	began   time.Time  // the same in real time
-	deleted time.Time  // zero: it was not
+	deleted *deletion  // nil: it was not
 }
 
 // subscribed tells whether the sender took the subscription.

@@ -91,7 +91,7 @@ func (d *day) excused(g gap, delay time.Duration) bool {
 // doubt says why it is not clear that a gap is a delay, and what to do.
 func (d *day) doubt(g gap, delay time.Duration) string {
 	clock := d.bench.config.Clock
-	if limit := d.hesitation(g.first); limit > 0 {
+	if limit := d.hesitation(g.first); d.excused(g, delay) {
 		return fmt.Sprintf("the gap of %s may be the documented %s: at %s what a sender's own work takes, %s of real time, counts as %s (use a smaller N)",
 			g, delay, clock.Mode(), clock.Real(limit), limit)
 	}

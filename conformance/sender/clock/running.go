@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"strconv"
 	"strings"
+	"sync/atomic"
 	"time"
 )
 
@@ -24,6 +25,7 @@ const (
 type Running struct {
 	factor int
 	start  time.Time
+	late   atomic.Int64 // by how many nanoseconds of real time the latest of the clock's own sleeps ended too late
 }
 
 // Start returns a running clock that begins now. A factor of 1 is real time.
@@ -55,13 +57,23 @@ func (c *Running) Now() Span { return At(time.Since(c.start) * time.Duration(c.f
 
 // PassUntil sleeps until the instant has come.
 func (c *Running) PassUntil(ctx context.Context, at time.Duration) error {
-	timer := time.NewTimer(c.Real(at - c.Now().Earliest))
+	wait := max(c.Real(at-c.Now().Earliest), 0)
+	due := time.Now().Add(wait)
+	timer := time.NewTimer(wait)
 	defer timer.Stop()
 	select {
 	case <-timer.C:
+		c.slept(due)
 		return nil
 	case <-ctx.Done():
 		return ctx.Err()
+	}
+}
+
+// slept notes by how much a sleep ended too late, as the sender's may have done: that the machine is busy is measured.
+func (c *Running) slept(due time.Time) {
+	late := int64(time.Since(due))
+	for worst := c.late.Load(); late > worst && !c.late.CompareAndSwap(worst, late); worst = c.late.Load() {
 	}
 }
 
@@ -72,10 +84,12 @@ func (c *Running) Real(wait time.Duration) time.Duration { return wait / time.Du
 func (c *Running) Resolution() time.Duration { return jitter * time.Duration(c.factor) }
 
 // Hesitation is by how much a gap may be off, in the provider's time, for what a sender's own work takes, which is not
-// divided as its delays are: the gap after the first attempt, or another.
+// divided as its delays are: the gap after the first attempt, or another. On a machine that was seen to be later than that it
+// is twice as much as it was late.
 func (c *Running) Hesitation(first bool) time.Duration {
+	work := warmCall
 	if first {
-		return coldCall * time.Duration(c.factor)
+		work = coldCall
 	}
-	return warmCall * time.Duration(c.factor)
+	return max(work, 2*time.Duration(c.late.Load())) * time.Duration(c.factor)
 }

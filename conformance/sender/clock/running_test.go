@@ -36,6 +36,17 @@ func TestRunning(t *testing.T) {
 	g.Expect(clock.Start(1).PassUntil(ctx, time.Hour)).To(MatchError(context.Canceled))
 }
 
+// On a machine that is late, more of a gap may be the sender's work.
+func TestHesitationOfABusyMachine(t *testing.T) {
+	g := NewWithT(t)
+	c := clock.Start(600)
+	g.Expect(c.Hesitation(true)).To(Equal(5 * time.Minute))
+	g.Expect(c.Hesitation(false)).To(Equal(30 * time.Second))
+	c = clock.Start(100_000)
+	g.Expect(c.PassUntil(t.Context(), -100_000*time.Second)).To(Succeed(), "an instant that is past is no delay")
+	g.Expect(c.Hesitation(true)).To(Equal(500 * 100_000 * time.Millisecond))
+}
+
 func TestSince(t *testing.T) {
 	least, most := clock.Span{Earliest: 10, Latest: 20}.Since(clock.Span{Earliest: 5, Latest: 12})
 	NewWithT(t).Expect([]time.Duration{least, most}).To(Equal([]time.Duration{0, 15}))

@@ -122,6 +122,7 @@ func (c *Clock) complete(real time.Duration) bool {
 func (c *Clock) release(real time.Duration) {
 	held := c.batch
 	c.batch = nil
+	c.noise.restart(real)
 	delay, failed := held.commonDelay(c.delays)
 	switch now := c.shown.at(real); {
 	case real < c.asleep: // they follow those who were let go just now

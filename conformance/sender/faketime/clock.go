@@ -11,7 +11,7 @@ import (
 
 const (
 	tick = 2 * time.Millisecond
-	// jitter is what scheduling may add to a sleep, in real time.
+	// jitter is what scheduling may add to a sleep, in real time, at least.
 	jitter = 10 * time.Millisecond
 	// apart is how far apart in real time those may wake who were let go together.
 	apart = 100 * time.Millisecond
@@ -46,6 +46,7 @@ type Clock struct {
 	passing  int           // who wait for the time to pass
 	left     time.Duration // real time at which the last of them stopped
 	target   time.Duration // until when they do
+	noise    noise
 	evidence evidence
 	err      error // why the clock is of no use
 }
@@ -96,26 +97,6 @@ func (c *Clock) Environment() []string { return c.share.environment() }
 // Mode returns "faketime".
 func (c *Clock) Mode() string { return "faketime" }
 
-// Now returns the sender's time. Where the sender's clock has been slowed down, what sleeps on may wake as though it had
-// not been: the span holds both.
-func (c *Clock) Now() clock.Span {
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	real := time.Since(c.origin)
-	fake := c.shown.at(real)
-	if !c.running(real) {
-		return clock.At(fake)
-	}
-	span := clock.Span{Earliest: fake, Latest: max(fake, c.sleeping.at(min(real, c.woke+apart)))}
-	if c.doubt != nil {
-		span.Earliest = min(span.Earliest, c.doubt.at(real))
-	}
-	blur := time.Duration(float64(jitter) * (c.sleeping.rate - 1))
-	span.Earliest = max(span.Earliest-blur/2, 0)
-	span.Latest += blur / 2
-	return span
-}
-
 // PassUntil waits until the sender's time is at the instant, and lets it run as fast as can be meanwhile. The error is for a
 // sender whose waits libfaketime does not reach, and for the end of the context.
 func (c *Clock) PassUntil(ctx context.Context, at time.Duration) error {
@@ -159,32 +140,11 @@ func (c *Clock) leave() {
 	c.left = time.Since(c.origin)
 }
 
-// running tells whether somebody waits for the time to pass, or did until a moment ago.
-func (c *Clock) running(real time.Duration) bool {
-	return c.passing > 0 || c.left > 0 && real-c.left < linger
-}
-
 func (c *Clock) past(at time.Duration) (bool, error) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	return c.shown.at(time.Since(c.origin)) >= at, c.err
 }
-
-// Real returns how long a wait would take at the rate that whatever sleeps has now.
-func (c *Clock) Real(wait time.Duration) time.Duration {
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	rate := c.sleeping.rate
-	if !c.sleepers.any(c.shown.at(time.Since(c.origin))) {
-		rate = walkingRate(wait)
-	}
-	return time.Duration(float64(wait) / rate)
-}
-
-// Resolution is what scheduling adds to the shortest delay. At longer ones the rate is higher, and by how much an instant
-// may be off stands in its span: about 10 milliseconds of real time, or 18 seconds at the fastest rate, and up to a fifth
-// of a second where an attempt comes close to when it is expected.
-func (c *Clock) Resolution() time.Duration { return 5 * jitter }
 
 // run lets things happen that nobody calls for.
 func (c *Clock) run() {
@@ -195,7 +155,9 @@ func (c *Clock) run() {
 		select {
 		case <-ticker.C:
 			c.mu.Lock()
-			c.choose(time.Since(c.origin))
+			real := time.Since(c.origin)
+			c.noise.tick(real)
+			c.choose(real)
 			c.mu.Unlock()
 		case <-c.stop:
 			return
