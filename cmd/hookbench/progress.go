@@ -110,7 +110,7 @@ func (p *progress) finish(r reports.Result) {
 	if i := slices.IndexFunc(p.known, func(k conformance.KnownFailure) bool { return k.ID == r.ID }); i >= 0 {
 		r.Known = p.known[i].Reason
 	}
-	fmt.Fprintln(p.to, p.options().FailureLine(r))
+	fmt.Fprint(p.to, p.options().FailureLines(r))
 }
 
 // options fits lines to the terminal as it is now, but for its last column, beyond which some begin a new line.

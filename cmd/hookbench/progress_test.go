@@ -48,7 +48,7 @@ func TestFailuresAreToldAsTheyHappen(t *testing.T) {
 		see.Ends(reports.Result{ID: "PX-R-ACK-02", Outcome: reports.Failed, Level: specs.Must, Reason: "it was answered 500"})
 		see.Ends(reports.Result{ID: "PX-R-ACK-03", Outcome: reports.Failed, Level: specs.Should, Reason: "it was answered 501"})
 		p.end()
-		g.Expect(log.String()).To(Equal("FAILED  PX-R-ACK-02  must  it was answered 500\nKNOWN FAILURE  PX-R-ACK-03  should  it was answered 501\n"))
+		g.Expect(log.String()).To(Equal("FAILED  PX-R-ACK-02 (must): it was answered 500\nKNOWN FAILURE  PX-R-ACK-03 (should): it was answered 501\n"))
 	})
 }
 
@@ -72,7 +72,7 @@ func TestATerminalHasOneLineThatIsReplaced(t *testing.T) {
 
 		screen.Reset()
 		see.Ends(reports.Result{ID: "PX-R-ACK-01", Outcome: reports.Failed, Level: specs.Must, Reason: "it was answered 500"})
-		g.Expect(screen.String()).To(Equal(clearLine + "\x1b[1;31mFAILED\x1b[0m  PX-R-ACK-01  must  it was answered 500\n" + shown))
+		g.Expect(screen.String()).To(Equal(clearLine + "\x1b[1;31mFAILED\x1b[0m  PX-R-ACK-01 (must): it was answered 500\n" + shown))
 		p.end()
 		g.Expect(screen.String()).To(HaveSuffix(clearLine), "nothing is left of the line")
 	})

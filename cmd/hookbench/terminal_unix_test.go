@@ -102,7 +102,7 @@ func TestOnATerminal(t *testing.T) {
 				return
 			}
 			g.Expect(longest).To(BeNumerically(">", c.columns/2), "the width is made use of")
-			g.Expect(left).To(HavePrefix("FAILED  SSO-R-SIG-01  must  "), "failures are told as they happen")
+			g.Expect(left).To(HavePrefix("FAILED  SSO-R-SIG-01 (must): "), "failures are told as they happen")
 			g.Expect(strings.Count(left, "FAILED  SSO-R-SIG-01")).To(Equal(2), "and at length in the summary")
 		})
 	}
