@@ -27,7 +27,7 @@ func (c *console) conduct(ctx context.Context, run course) []reports.Result {
 		defer run.interruption.arm() // the runner takes the signals for itself
 		return ginkgotree.Run(ctx, run.plan, conformance.Observer{})
 	}
-	p := &progress{to: c.notices, live: c.live, color: c.color(c.err), known: run.known, provider: run.provider, total: len(run.plan.Cases)}
+	p := &progress{console: c, known: run.known, provider: run.provider, total: len(run.plan.Cases)}
 	p.start()
 	results := ginkgotree.Run(ctx, run.plan, p.observer())
 	p.end()

@@ -42,7 +42,7 @@ func (c *console) prepare(cmd *cobra.Command, lookup func(string) (string, bool)
 		c.noColor = true
 	}
 	c.notices = c.err
-	if obeys(c.err) {
+	if obeys(c.err) && c.logFormat == "text" {
 		c.live = &liveLine{to: c.err}
 		c.notices = c.live
 	}

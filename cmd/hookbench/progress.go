@@ -3,7 +3,6 @@ package main
 import (
 	"cmp"
 	"fmt"
-	"io"
 	"slices"
 	"sync"
 	"time"
@@ -16,9 +15,7 @@ import (
 // progress tells what a run is at, and each failure as it happens. On a terminal the last line says so all the time; in a
 // log there is a line now and then, the seldomer the longer the run takes.
 type progress struct {
-	to       io.Writer
-	live     *liveLine // nil for a log
-	color    bool
+	console  *console
 	known    []conformance.KnownFailure
 	provider func() time.Duration // the provider's time since the start of the run; nil where it has none of its own
 	total    int
@@ -61,8 +58,8 @@ func (p *progress) start() {
 func (p *progress) end() {
 	close(p.ended)
 	p.watching.Wait()
-	if p.live != nil {
-		p.live.Show("")
+	if live := p.console.live; live != nil {
+		live.Show("")
 	}
 }
 
@@ -75,8 +72,8 @@ func (p *progress) begin(r specs.Requirement) {
 	defer p.mu.Unlock()
 	p.count++
 	p.current = r
-	if p.live != nil {
-		p.live.Show(p.line())
+	if live := p.console.live; live != nil {
+		live.Show(p.line())
 	}
 }
 
@@ -86,12 +83,26 @@ func (p *progress) tick() {
 	elapsed := time.Since(p.began)
 	switch {
 	case p.count == 0:
-	case p.live != nil:
-		p.live.Show(p.line())
+	case p.console.live != nil:
+		p.console.live.Show(p.line())
 	case elapsed >= p.next:
-		fmt.Fprintln(p.to, p.line())
+		p.log()
 		p.next = elapsed + min(max(elapsed/2, shortestQuiet), longestQuiet)
 	}
+}
+
+// log says in a log where the run is.
+func (p *progress) log() {
+	c := p.console
+	if c.logFormat != "json" {
+		fmt.Fprintln(c.notices, p.line())
+		return
+	}
+	attributes := []any{"requirement", p.current.ID, "number", p.count, "of", p.total, "elapsed", seconds(time.Since(p.began))}
+	if p.provider != nil {
+		attributes = append(attributes, "providerTime", seconds(p.provider()))
+	}
+	c.log.Info("progress", attributes...)
 }
 
 // line says where the run is: how far, for how long, in the provider's time too, and with which requirement.
@@ -110,14 +121,20 @@ func (p *progress) finish(r reports.Result) {
 	if i := slices.IndexFunc(p.known, func(k conformance.KnownFailure) bool { return k.ID == r.ID }); i >= 0 {
 		r.Known = p.known[i].Reason
 	}
-	fmt.Fprint(p.to, p.options().FailureLines(r))
+	c := p.console
+	r.Reason = c.redactor.String(r.Reason)
+	if c.logFormat == "json" {
+		c.log.Warn("requirement failed", "requirement", r.ID, "level", string(r.Level), "reason", r.Reason, "known", r.Known)
+		return
+	}
+	fmt.Fprint(c.notices, p.options().FailureLines(r))
 }
 
 // options fits lines to the terminal as it is now, but for its last column, beyond which some begin a new line.
 func (p *progress) options() reports.TextOptions {
-	options := reports.TextOptions{Color: p.color}
-	if p.live != nil {
-		options.Width = cmp.Or(columns(p.live.to), 80) - 1
+	options := reports.TextOptions{Color: p.console.color(p.console.err)}
+	if p.console.live != nil {
+		options.Width = cmp.Or(columns(p.console.err), 80) - 1
 	}
 	return options
 }

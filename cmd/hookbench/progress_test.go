@@ -8,6 +8,8 @@ import (
 	"time"
 
 	. "github.com/onsi/gomega"
+	"github.com/spf13/cobra"
+	"github.com/tidwall/gjson"
 
 	"github.com/hookbench/hookbench/conformance"
 	"github.com/hookbench/hookbench/reports"
@@ -20,7 +22,7 @@ func TestALogGetsFewLines(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		g := NewWithT(t)
 		var log bytes.Buffer
-		p := &progress{to: &log, total: 2}
+		p := &progress{console: &console{notices: &log}, total: 2}
 		p.start()
 		see := p.observer()
 		see.Begins(long)
@@ -41,7 +43,7 @@ func TestFailuresAreToldAsTheyHappen(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		g := NewWithT(t)
 		var log bytes.Buffer
-		p := &progress{to: &log, total: 2, known: []conformance.KnownFailure{{ID: "PX-R-ACK-03", Reason: "next week"}}}
+		p := &progress{console: &console{notices: &log}, total: 2, known: []conformance.KnownFailure{{ID: "PX-R-ACK-03", Reason: "next week"}}}
 		p.start()
 		see := p.observer()
 		see.Ends(reports.Result{ID: "PX-R-ACK-01", Outcome: reports.Passed})
@@ -58,7 +60,7 @@ func TestATerminalHasOneLineThatIsReplaced(t *testing.T) {
 		var screen bytes.Buffer
 		live := &liveLine{to: &screen}
 		began := time.Now()
-		p := &progress{to: live, live: live, color: true, total: 2, provider: func() time.Duration { return 60 * time.Since(began) }}
+		p := &progress{console: &console{err: &screen, live: live, notices: live}, total: 2, provider: func() time.Duration { return 60 * time.Since(began) }}
 		p.start()
 		see := p.observer()
 		see.Begins(long)
@@ -72,7 +74,7 @@ func TestATerminalHasOneLineThatIsReplaced(t *testing.T) {
 
 		screen.Reset()
 		see.Ends(reports.Result{ID: "PX-R-ACK-01", Outcome: reports.Failed, Level: specs.Must, Reason: "it was answered 500"})
-		g.Expect(screen.String()).To(Equal(clearLine + "\x1b[1;31mFAILED\x1b[0m  PX-R-ACK-01 (must): it was answered 500\n" + shown))
+		g.Expect(screen.String()).To(Equal(clearLine + "FAILED  PX-R-ACK-01 (must): it was answered 500\n" + shown))
 		p.end()
 		g.Expect(screen.String()).To(HaveSuffix(clearLine), "nothing is left of the line")
 	})
@@ -89,4 +91,27 @@ func TestALineIsNotWrittenTwice(t *testing.T) {
 	_, err := live.Write([]byte("log\n"))
 	g.Expect(err).NotTo(HaveOccurred())
 	g.Expect(screen.String()).To(Equal(clearLine + "a" + clearLine + "log\n"))
+}
+
+func TestALogInJSONStaysJSON(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		g := NewWithT(t)
+		var log bytes.Buffer
+		c, cmd := &console{err: &log}, &cobra.Command{}
+		c.addFlags(cmd.Flags())
+		c.logFormat = "json"
+		c.redactor.Add("whsec_of_the_test")
+		g.Expect(c.prepare(cmd, func(string) (string, bool) { return "", false })).To(Succeed())
+		p := &progress{console: c, total: 2, provider: func() time.Duration { return time.Hour }}
+		p.start()
+		see := p.observer()
+		see.Begins(long)
+		time.Sleep(11 * time.Second)
+		see.Ends(reports.Result{ID: "PX-R-ACK-01", Outcome: reports.Failed, Level: specs.Must, Reason: "it said whsec_of_the_test"})
+		p.end()
+		lines := strings.Split(strings.TrimSpace(log.String()), "\n")
+		g.Expect(lines).To(HaveLen(2))
+		g.Expect(gjson.Get(lines[0], "[msg,requirement,number,of,elapsed,providerTime]").Raw).To(Equal(`["progress","PX-R-ACK-01",1,2,"10s","1h"]`))
+		g.Expect(gjson.Get(lines[1], "[level,requirement,reason]").Raw).To(Equal(`["WARN","PX-R-ACK-01","it said [redacted]"]`))
+	})
 }
