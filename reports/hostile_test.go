@@ -22,12 +22,14 @@ func flood() string {
 // flooded is a report in which each field that a target has a say in holds that text, as the checks would keep it.
 func flooded(text string) Report {
 	report := sample()
+	report.Results = report.Results[1:4]
+	report.Conclude()
 	for i := range report.Results {
 		a := hostileAttempt()
 		a.Request.Body, a.Response.Body = NewBody([]byte(text), 0), NewBody([]byte(text), 0)
 		a.Request.Headers = NewHeaders(map[string][]string{"X-Said": {text}, text: {"x"}})
 		a.Response.Headers = NewHeaders(map[string][]string{"Location": {text}, "X-Many": slices.Repeat([]string{text[:100]}, 10_000)})
-		report.Results[i].Attempts = slices.Repeat([]Attempt{a}, 3)
+		report.Results[i].Attempts = slices.Repeat([]Attempt{a}, 2)
 	}
 	return report
 }
