@@ -45,20 +45,31 @@ func TestCurlLinesSendTheSameBytes(t *testing.T) {
 	for name, body := range map[string]string{
 		"JSON": `{"a":"it's \"quoted\" $HOME ` + "`id`" + `"}`, "empty": "", "file name": "@/etc/passwd", "lines": "a\nb\r\nc\n\n", "NUL": "a\x00b",
 		"not UTF-8": "\xff\xfe\x00", "tab": "a\tb", "direction": "\u202egnp.exe", "quotes": `'";'"`, "hyphen": "-X DELETE",
+		"not ASCII": `{"to":"Zürich, 東京 🚚 שלום"}`, "every byte": everyByte(),
 	} {
 		t.Run(name, func(t *testing.T) {
 			g := NewWithT(t)
 			got := repeated(t, Request{Method: "POST", URL: "/a/../b?x=[1]&y={2}", Body: NewBody([]byte(body), len(body)), Headers: map[string][]string{
-				"Content-Type": {"application/json"}, "X-Odd": {"tab\there", "it's"}, "X-Empty": {""}, "Content-Length": {"99999"},
+				"Content-Type": {"application/json"}, "X-Odd": {"tab\there", "it's"}, "X-Empty": {""}, "X-Text": {"Zürich"}, "Content-Length": {"99999"},
 			}})
 			g.Expect(got.body).To(Equal(body))
 			g.Expect(got.method).To(Equal("POST"))
 			g.Expect(got.path).To(Equal("/a/../b?x=[1]&y={2}"))
 			g.Expect(got.headers["X-Odd"]).To(Equal([]string{"tab\there", "it's"}))
+			g.Expect(got.headers["X-Text"]).To(Equal([]string{"Zürich"}))
 			g.Expect(got.headers["X-Empty"]).To(Equal([]string{""}))
 			g.Expect(got.headers["Content-Type"]).To(Equal([]string{"application/json"}))
 		})
 	}
+}
+
+// everyByte is a body of each byte that there is.
+func everyByte() string {
+	var body strings.Builder
+	for b := range 256 {
+		body.WriteByte(byte(b))
+	}
+	return body.String()
 }
 
 func TestCurlLinesKeepTheMethod(t *testing.T) {

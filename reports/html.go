@@ -51,10 +51,18 @@ func pageTemplates() (*template.Template, error) {
 // asset is a style sheet or a script of the page, with its source in the words of a content security policy.
 type asset struct{ Text, Source string }
 
-func newAsset(file string) (asset, error) {
-	text, err := htmlFiles.ReadFile("html/" + file)
+// newAsset makes an asset of files, one after the other.
+func newAsset(files ...string) (asset, error) {
+	var text []byte
+	for _, file := range files {
+		part, err := htmlFiles.ReadFile("html/" + file)
+		if err != nil {
+			return asset{}, err
+		}
+		text = append(text, part...)
+	}
 	digest := sha256.Sum256(text)
-	return asset{string(text), "'sha256-" + base64.StdEncoding.EncodeToString(digest[:]) + "'"}, err
+	return asset{string(text), "'sha256-" + base64.StdEncoding.EncodeToString(digest[:]) + "'"}, nil
 }
 
 // Style returns the style sheet for the page, which is our own text.

@@ -21,6 +21,7 @@ func TestBrowser(t *testing.T) {
 	for name, test := range map[string]func(*testing.T, *browser){
 		"filters rows":                         browserFiltersRows,
 		"opens failures and what is asked for": browserOpensFailuresAndWhatIsAskedFor,
+		"copies commands and messages":         browserCopiesCommandsAndMessages,
 		"runs nothing of a target":             browserRunsNothingOfATarget,
 		"fits a phone":                         browserFitsAPhone,
 		"shows everything without script":      browserShowsEverythingWithoutScript,
@@ -107,6 +108,7 @@ func browserShowsEverythingWithoutScript(t *testing.T, b *browser) {
 	b.open(sample())
 	g.Expect(value[[]string](b, shownRows)).To(HaveLen(12))
 	g.Expect(value[bool](b, `document.getElementById("filter").checkVisibility()`)).To(BeFalse())
+	g.Expect(value[int](b, `document.querySelectorAll("button.copy").length`)).To(BeZero(), "buttons that do nothing")
 }
 
 // On paper everything is open, also where no script runs.

@@ -24,7 +24,7 @@ func facts(report Report) []fact {
 		command = append(command, v.word(arg))
 	}
 	all := []fact{
-		{"Target", fmt.Sprintf("%s at %s", report.Target.Party, report.Target.URL), ""},
+		{"Target", judged(report.Target), ""},
 		{"Provider", fmt.Sprintf("%s (%s)", provider.Title, provider.ID), ""},
 		{"Document", provider.Document, webPage(provider.Documentation)},
 		{"Digest of the provider’s data", provider.Digest, ""},

@@ -57,7 +57,7 @@ func newPage(report Report) (page, error) {
 	if err != nil {
 		return page{}, err
 	}
-	script, err := newAsset("script.js")
+	script, err := newAsset("script.js", "copy.js")
 	if err != nil {
 		return page{}, err
 	}

@@ -148,8 +148,13 @@ func ending(r Result, provider Provider, introduction string) *junitEnding {
 	return end
 }
 
-// onOneLine writes a text of several lines on one, for an attribute.
-func onOneLine(s string) string { return logSafe(printable(strings.Join(strings.Fields(s), " "))) }
+// onOneLine writes the beginning of a text of several lines on one, for an attribute.
+func onOneLine(s string) string {
+	if len(s) > longestText {
+		s = string(withoutPartialRune([]byte(s[:longestText])))
+	}
+	return logSafe(printable(strings.Join(strings.Fields(s), " ")))
+}
 
 // runCases returns a case for each thing about the run itself that a reader of the file must not miss.
 func runCases(report Report) []junitCase {

@@ -40,7 +40,11 @@ func failure(r Result, report Report, evidence bool) string {
 	fmt.Fprintf(&b, "- Basis: %s\n\n", inline(basis(r, report.Provider), 300))
 	if evidence && len(r.Attempts) > 0 {
 		a := r.Attempts[decisiveOf(r.Attempts)]
-		b.WriteString("<details><summary>What was sent and what came back</summary>\n\n" + fenced(logSafe(wire(a))))
+		title := "What was sent and what came back"
+		if a.Incoming {
+			title = "What the sender sent and what the bench answered"
+		}
+		b.WriteString("<details><summary>" + title + "</summary>\n\n" + fenced(logSafe(wire(a))))
 		if repeat := report.Run.repeat(a); repeat.Line != "" && len(repeat.Line) < 2000 {
 			b.WriteString("\n" + fenced(repeat.Line))
 		}

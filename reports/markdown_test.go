@@ -121,6 +121,7 @@ func TestMarkdownWordsIncomingRequests(t *testing.T) {
 	text := markdownOf(t, report)
 	g.Expect(text).To(ContainSubstring("The sender sent: right delivery: POST"))
 	g.Expect(text).To(ContainSubstring("The bench answered: 200 OK"))
+	g.Expect(text).To(ContainSubstring("<summary>What the sender sent and what the bench answered</summary>"))
 	g.Expect(text).NotTo(ContainSubstring("curl"))
 }
 

@@ -65,15 +65,20 @@ func oneLine(s string) string {
 // decides what stands in a failure; it must not decide what the job does.
 func logSafe(s string) string {
 	s = strings.NewReplacer("##", `#\x23`, ":::", `:\x3a:`).Replace(s)
-	for from := 0; ; {
+	var b strings.Builder
+	from := 0
+	for {
 		at := strings.Index(s[from:], "::")
 		if at < 0 {
-			return s
+			return b.String() + s[from:]
 		}
 		at += from
-		from = at + 2
+		b.WriteString(s[from:at])
 		if at == 0 || s[at-1] == ' ' || s[at-1] == '\n' {
-			s = s[:at] + `:\x3a` + s[at+2:]
+			b.WriteString(`:\x3a`)
+		} else {
+			b.WriteString("::")
 		}
+		from = at + 2
 	}
 }

@@ -48,7 +48,7 @@ func WriteText(w io.Writer, report Report, o TextOptions) error {
 func (s *sheet) facts(report Report, verbose bool) {
 	run, provider := report.Run, report.Provider
 	s.title(bold, "RUN")
-	s.field("Target", fmt.Sprintf("%s at %s", report.Target.Party, report.Target.URL))
+	s.field("Target", judged(report.Target))
 	s.field("Provider", fmt.Sprintf("%s (%s)", provider.Title, provider.ID))
 	s.field("Document", provider.Document)
 	s.field("", provider.Documentation)

@@ -104,6 +104,25 @@ func TestFailureTextStandsAlone(t *testing.T) {
 	g.Expect(FailureText(sample().Results[9])).To(ContainSubstring("no answer after 0.1 ms: connection refused"))
 }
 
+func TestTextWordsIncomingRequests(t *testing.T) {
+	g := NewWithT(t)
+	failed := sample().Results[2]
+	failed.Attempts = failed.Attempts[:1]
+	failed.Attempts[0].Incoming = true
+	g.Expect(FailureText(failed)).To(And(ContainSubstring("  Received    right delivery: POST"), ContainSubstring("  Answered    200 OK after")))
+	g.Expect(FailureText(failed)).NotTo(Or(ContainSubstring("Sent "), ContainSubstring("Came back")))
+	failed.Attempts[0].Response = nil
+	g.Expect(FailureText(failed)).To(ContainSubstring("  Answered    no answer after"))
+}
+
+func TestASenderWithoutAnAPIHasNoAddress(t *testing.T) {
+	g := NewWithT(t)
+	report := plainSample()
+	report.Target = Target{Party: specs.Sender}
+	g.Expect(textOf(t, report, TextOptions{})).To(ContainSubstring("\n  Target      sender\n"))
+	expectHides(t, htmlOf(t, report), "sender at")
+}
+
 func TestALongReasonIsCut(t *testing.T) {
 	g := NewWithT(t)
 	result := sample().Results[2]

@@ -109,3 +109,11 @@ func reasons(results []Result) [][]Result {
 	}
 	return groups
 }
+
+// judged says what the report is about: the party, and where it is where that is known.
+func judged(target Target) string {
+	if target.URL == "" {
+		return string(target.Party)
+	}
+	return fmt.Sprintf("%s at %s", target.Party, target.URL)
+}

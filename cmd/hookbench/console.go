@@ -4,11 +4,9 @@ import (
 	"fmt"
 	"io"
 	"log/slog"
-	"os"
 
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
-	"golang.org/x/term"
 
 	"github.com/hookbench/hookbench/reports"
 )
@@ -17,6 +15,8 @@ import (
 type console struct {
 	args     []string // as typed
 	out, err io.Writer
+	live     *liveLine // the last line of err; nil where that is no terminal
+	notices  io.Writer // err, above the live line if there is one
 	log      *slog.Logger
 	redactor reports.Redactor
 
@@ -41,6 +41,11 @@ func (c *console) prepare(cmd *cobra.Command, lookup func(string) (string, bool)
 	if value, set := lookup("NO_COLOR"); set && value != "" {
 		c.noColor = true
 	}
+	c.notices = c.err
+	if obeys(c.err) && c.logFormat == "text" {
+		c.live = &liveLine{to: c.err}
+		c.notices = c.live
+	}
 	level := slog.LevelInfo
 	if c.quiet {
 		level = slog.LevelWarn
@@ -48,9 +53,9 @@ func (c *console) prepare(cmd *cobra.Command, lookup func(string) (string, bool)
 	options := &slog.HandlerOptions{Level: level, ReplaceAttr: c.redactAttribute}
 	switch c.logFormat {
 	case "text":
-		c.log = slog.New(slog.NewTextHandler(c.err, options))
+		c.log = slog.New(slog.NewTextHandler(c.notices, options))
 	case "json":
-		c.log = slog.New(slog.NewJSONHandler(c.err, options))
+		c.log = slog.New(slog.NewJSONHandler(c.notices, options))
 	default:
 		return fmt.Errorf("--log-format %q: want text or json", c.logFormat)
 	}
@@ -69,11 +74,13 @@ func (c *console) command() []string {
 	return c.redactor.Command(append([]string{"hookbench"}, c.args...))
 }
 
-// isTerminal tells whether a writer is a terminal, for progress and colours.
-func isTerminal(w io.Writer) bool {
-	file, ok := w.(*os.File)
-	return ok && term.IsTerminal(int(file.Fd()))
-}
-
 // color tells whether what goes to the writer may have colours.
-func (c *console) color(w io.Writer) bool { return !c.noColor && isTerminal(w) }
+func (c *console) color(w io.Writer) bool { return !c.noColor && obeys(w) }
+
+// widest is how many columns text is set in at most: longer lines are hard to read.
+const widest = 100
+
+// style says how text is set for the writer: as wide as a terminal, and in 80 columns elsewhere.
+func (c *console) style(w io.Writer) reports.TextOptions {
+	return reports.TextOptions{Color: c.color(w), Width: min(columns(w), widest)}
+}

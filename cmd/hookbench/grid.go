@@ -1,33 +1,86 @@
 package main
 
 import (
-	"bytes"
 	"fmt"
+	"io"
 	"strings"
-	"text/tabwriter"
 	"time"
+	"unicode/utf8"
 )
 
-// writeGrid prints rows as a table. What stands in a cell is no command to the terminal.
+// gap is how many columns stand between two cells.
+const gap = 2
+
+// writeGrid prints rows as a table. What stands in a cell is no command to the terminal. Where the table is a list under
+// headings and wider than the terminal, each row takes several lines; elsewhere a row is a line, for grep and awk.
 func (c *console) writeGrid(rows ...[]string) error {
-	var text bytes.Buffer
-	table := tabwriter.NewWriter(&text, 0, 0, 2, ' ', 0)
+	clean := make([][]string, len(rows))
+	for i, row := range rows {
+		for _, cell := range row {
+			clean[i] = append(clean[i], strings.ReplaceAll(plainText([]byte(cell)), "\n", " "))
+		}
+	}
+	room := 0
+	if isTerminal(c.out) {
+		room = columns(c.out)
+	}
+	_, err := io.WriteString(c.out, grid(clean, room))
+	return err
+}
+
+// grid sets rows in columns. If there is room for so many columns only, and the rows have three cells or more, they are
+// folded: what has no room stands in lines of its own below, indented. 0 is room for everything.
+func grid(rows [][]string, room int) string {
+	wide := widths(rows)
+	lines := []span{{0, len(wide)}}
+	if room > 0 && len(wide) > 2 {
+		lines = folded(wide, room)
+	}
+	var text strings.Builder
 	for _, row := range rows {
-		cells := make([]string, len(row))
+		for i, cells := range lines {
+			line := strings.Repeat(" ", gap*min(i, 1))
+			for j := cells.from; j < min(cells.to, len(row)); j++ {
+				line += row[j] + strings.Repeat(" ", wide[j]-utf8.RuneCountInString(row[j])+gap)
+			}
+			fmt.Fprintln(&text, strings.TrimRight(line, " "))
+		}
+	}
+	return text.String()
+}
+
+// widths returns how many columns each cell of a row needs.
+func widths(rows [][]string) []int {
+	var wide []int
+	for _, row := range rows {
 		for i, cell := range row {
-			cells[i] = strings.ReplaceAll(plainText([]byte(cell)), "\n", " ")
-		}
-		fmt.Fprintln(table, strings.Join(cells, "\t"))
-	}
-	if err := table.Flush(); err != nil {
-		return err
-	}
-	for line := range strings.Lines(text.String()) {
-		if _, err := fmt.Fprintln(c.out, strings.TrimRight(line, " \n")); err != nil {
-			return err
+			if i == len(wide) {
+				wide = append(wide, 0)
+			}
+			wide[i] = max(wide[i], utf8.RuneCountInString(cell))
 		}
 	}
-	return nil
+	return wide
+}
+
+// span is the cells of a row that share a line.
+type span struct{ from, to int }
+
+// folded spreads cells over lines.
+func folded(wide []int, room int) []span {
+	lines := []span{{0, 1}}
+	used := wide[0]
+	for i := 1; i < len(wide); i++ {
+		last := &lines[len(lines)-1]
+		if used+gap+wide[i] <= room {
+			used += gap + wide[i]
+			last.to = i + 1
+			continue
+		}
+		lines = append(lines, span{i, i + 1})
+		used = gap + wide[i]
+	}
+	return lines
 }
 
 // instant prints a point in time to the second, as schedules have them; "": there is none.

@@ -3,6 +3,7 @@
 package main
 
 import (
+	"regexp"
 	"strings"
 	"testing"
 	"time"
@@ -191,9 +192,9 @@ func expectSober(t *testing.T, c *command, line string) {
 	g := NewWithT(t)
 	report := c.report(t)
 	if line == "" {
-		g.Expect(c.err.String()).To(BeEmpty())
+		g.Expect(withoutProgress(c.err.String())).To(BeEmpty())
 	} else {
-		g.Expect(c.err.String()).To(MatchRegexp("^[^\n]*(" + line + ")[^\n]*\n$"))
+		g.Expect(withoutProgress(c.err.String())).To(MatchRegexp("^[^\n]*(" + line + ")[^\n]*\n$"))
 	}
 	for name, text := range map[string]string{"standard output": c.out.String(), "standard error": c.err.String(), "JUnit": c.read(t, "r.xml")} {
 		g.Expect(utf8.ValidString(text)).To(BeTrue(), name)
@@ -202,6 +203,11 @@ func expectSober(t *testing.T, c *command, line string) {
 	g.Expect(c.out.String()).NotTo(MatchRegexp(`(?m)^(::error|##vso|hookbench: conformant)`))
 	g.Expect(finished(report).Sub(started(report))).To(BeNumerically("<", longestRun))
 	g.Expect(mostUsed(c.ProcessState)).To(BeNumerically("<", mostMemory))
+}
+
+// withoutProgress returns what a run wrote to standard error besides how it went on and what failed on its way.
+func withoutProgress(text string) string {
+	return regexp.MustCompile(`(?m)^(\[\d+/\d+\]|FAILED)  .*\n(        .*\n)*`).ReplaceAllString(text, "")
 }
 
 // obeyed tells whether a terminal or an XML reader might do something else with the character than show it.

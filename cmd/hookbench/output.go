@@ -112,5 +112,5 @@ func (c *console) writeSummary(report reports.Report) error {
 		_, err := fmt.Fprintln(c.out, report.Verdict)
 		return err
 	}
-	return reports.WriteText(c.out, report, reports.TextOptions{Color: c.color(c.out)})
+	return reports.WriteText(c.out, report, c.style(c.out))
 }

@@ -4,8 +4,8 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"strconv"
 	"strings"
-	"text/tabwriter"
 
 	"github.com/spf13/cobra"
 
@@ -26,8 +26,7 @@ func newProviders(c *console) *cobra.Command {
 
 // listProviders prints a line for each built-in provider.
 func (c *console) listProviders() error {
-	table := tabwriter.NewWriter(c.out, 0, 0, 2, ' ', 0)
-	fmt.Fprintln(table, "ID\tTITLE\tEVENTS\tMUST\tSHOULD\tRETRIES")
+	rows := [][]string{{"ID", "TITLE", "EVENTS", "MUST", "SHOULD", "RETRIES"}}
 	for _, id := range specs.Builtin() {
 		p, err := specs.Open(id)
 		if err != nil {
@@ -41,9 +40,9 @@ func (c *console) listProviders() error {
 				should++
 			}
 		}
-		fmt.Fprintf(table, "%s\t%s\t%d\t%d\t%d\t%s\n", id, p.Contract.Title, len(p.Events), must, should, p.Contract.Retry.Summary())
+		rows = append(rows, []string{id, p.Contract.Title, strconv.Itoa(len(p.Events)), strconv.Itoa(must), strconv.Itoa(should), p.Contract.Retry.Summary()})
 	}
-	return table.Flush()
+	return c.writeGrid(rows...)
 }
 
 func newProvidersShow(c *console) *cobra.Command {

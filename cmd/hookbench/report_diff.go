@@ -55,5 +55,5 @@ func (c *console) writeDifference(d reports.Difference, asJSON bool) error {
 	if asJSON {
 		return reports.WriteDifferenceJSON(c.out, d)
 	}
-	return reports.WriteDifference(c.out, d, reports.TextOptions{Color: c.color(c.out)})
+	return reports.WriteDifference(c.out, d, c.style(c.out))
 }

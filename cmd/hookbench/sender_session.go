@@ -121,7 +121,11 @@ func (s *senderSession) judge(ctx context.Context, c *console, outputs []output)
 	report.Run.Strict, report.Run.Time = s.flags.selection.strict, s.config.Clock.Mode()
 	report.Target = reports.Target{Party: specs.Sender, URL: s.judged()}
 	unreachable := s.reach(ctx, c, bench)
-	report.Results = c.conduct(ctx, plan, s.interruption, unreachable)
+	run := course{plan: plan, interruption: s.interruption, unreachable: unreachable, known: s.known}
+	if s.config.Recording == nil && s.config.Clock.Mode() != "real" {
+		run.provider = func() time.Duration { return s.config.Clock.Now().Earliest }
+	}
+	report.Results = c.conduct(ctx, run)
 	s.measured(report.Run.Retry, bench.Resolution())
 	report.Run.Complete = ctx.Err() == nil
 	return c.finish(outputs, report, s.known, unreachable)

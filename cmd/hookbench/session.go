@@ -82,7 +82,7 @@ func (s *session) judge(ctx context.Context, c *console, outputs []output) error
 	}
 	report := s.report(c)
 	unreachable := s.reach(ctx, c, bench)
-	report.Results = c.conduct(ctx, plan, s.interruption, unreachable)
+	report.Results = c.conduct(ctx, course{plan: plan, interruption: s.interruption, unreachable: unreachable, known: s.known})
 	report.Run.Complete = ctx.Err() == nil
 	return c.finish(outputs, report, s.known, unreachable)
 }

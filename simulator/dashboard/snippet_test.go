@@ -16,14 +16,29 @@ import (
 	"github.com/hookbench/hookbench/specs"
 )
 
-// schemes are made so that every part of a snippet is needed by one of them.
-func schemes() []specs.Signature {
-	return []specs.Signature{
+// schemes are those of the built-in providers, and some that are made so that every part of a snippet is needed by one.
+func schemes(t *testing.T) []specs.Signature {
+	t.Helper()
+	return append(builtin(t), []specs.Signature{
 		{Header: "X-Sign", Algorithm: specs.HMACSHA256, Encoding: specs.Hex, Signed: "{body}", Written: "sha256={signature}", Secret: specs.SecretAsGiven},
 		{Header: "X-Sign", Algorithm: specs.HMACSHA1, Encoding: specs.Base64, Signed: "{body}", Written: "{signature}", Secret: specs.SecretPrefixStripped},
 		{Header: "X-Sign", Algorithm: specs.HMACSHA512, Encoding: specs.Hex, Signed: `{timestamp}."$x\{body}`, Written: "t={timestamp},v1={signature}", Secret: specs.SecretBase64},
 		{Header: "X-Sign", Algorithm: specs.HMACSHA256, Encoding: specs.Base64, Signed: "{id}.{timestamp}.{body}", Written: "v1,{signature}", Secret: specs.SecretPrefixBase64},
+	}...)
+}
+
+func builtin(t *testing.T) []specs.Signature {
+	t.Helper()
+	var found []specs.Signature
+	for _, id := range specs.Builtin() {
+		p, err := specs.Open(id)
+		NewWithT(t).Expect(err).NotTo(HaveOccurred())
+		if scheme := p.Contract.Authentication.Signature; scheme != nil {
+			found = append(found, *scheme)
+		}
 	}
+	NewWithT(t).Expect(found).To(HaveLen(2))
+	return found
 }
 
 const (
@@ -101,7 +116,7 @@ console.log(trials.map(t => verify(t.Secret, Buffer.from(t.Body), t.Header)).joi
 			if _, err := exec.LookPath(l.command); err != nil {
 				t.Skipf("%s is not installed", l.command)
 			}
-			for _, scheme := range schemes() {
+			for _, scheme := range schemes(t) {
 				file := filepath.Join(t.TempDir(), l.file)
 				NewWithT(t).Expect(os.WriteFile(file, []byte(codeOf(t, scheme, l.language)+"\n"+l.main), 0o600)).To(Succeed())
 				expectVerdicts(t, exec.Command(l.command, file), trials(t, scheme))
@@ -136,7 +151,7 @@ func TestTheGoSnippetsVerify(t *testing.T) {
 		g.Expect(os.WriteFile(filepath.Join(folder, name), []byte(text), 0o600)).To(Succeed())
 	}
 	var imports, calls string
-	for i, scheme := range schemes() {
+	for i, scheme := range schemes(t) {
 		write(fmt.Sprintf("s%d/verify.go", i), codeOf(t, scheme, "Go"))
 		imports += fmt.Sprintf("import s%d \"snippets/s%d\"\n", i, i)
 		calls += fmt.Sprintf("%q: s%d.Verify,\n", fmt.Sprint(i), i)
@@ -155,14 +170,14 @@ func main() {
 	build.Dir = folder
 	text, err := build.CombinedOutput()
 	g.Expect(err).NotTo(HaveOccurred(), string(text))
-	for i, scheme := range schemes() {
+	for i, scheme := range schemes(t) {
 		expectVerdicts(t, exec.Command(filepath.Join(folder, "judge"), fmt.Sprint(i)), trials(t, scheme))
 	}
 }
 
 // Every built-in provider that signs has its snippets, and they are formatted as Go wants it.
 func TestGoSnippetsAreFormatted(t *testing.T) {
-	for _, scheme := range schemes() {
+	for _, scheme := range schemes(t) {
 		program := exec.Command("gofmt", "-l")
 		program.Stdin = strings.NewReader(codeOf(t, scheme, "Go"))
 		output, err := program.CombinedOutput()
