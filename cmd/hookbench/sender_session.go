@@ -118,7 +118,9 @@ func (s *senderSession) judge(ctx context.Context, c *console, outputs []output)
 	}
 	unreachable := s.reach(ctx, c, bench)
 	report.Results = c.conduct(ctx, plan, s.interruption, unreachable)
-	s.subject.warnOfEnd()
+	if unreachable == nil {
+		s.subject.warnOfEnd()
+	}
 	report.Run.Complete = ctx.Err() == nil
 	return c.finish(outputs, report, s.known, unreachable)
 }

@@ -82,7 +82,9 @@ func (s *session) judge(ctx context.Context, c *console, outputs []output) error
 	report := s.report(c)
 	unreachable := s.reach(ctx, c, bench)
 	report.Results = c.conduct(ctx, plan, s.interruption, unreachable)
-	s.subject.warnOfEnd()
+	if unreachable == nil {
+		s.subject.warnOfEnd()
+	}
 	report.Run.Complete = ctx.Err() == nil
 	return c.finish(outputs, report, s.known, unreachable)
 }

@@ -95,7 +95,7 @@ func writeEnvironment(folder string, variables []string) (string, error) {
 
 // Attach returns the command that starts the container, passes on what it writes, and ends with its exit code.
 func (c *Container) Attach() *exec.Cmd {
-	command := exec.Command(c.engine.program, "start", "--attach", "--sig-proxy=false", c.name)
+	command := exec.Command(c.engine.program, "start", "--attach", c.name)
 	shield(command)
 	return command
 }
