@@ -108,7 +108,7 @@ func (o Options) command() []string {
 	if clock == "" {
 		clock = "manual"
 	}
-	return slices.Concat([]string{"simulate", "--quiet", "--log-attempts", "--clock", clock}, o.Flags, o.Providers)
+	return slices.Concat([]string{"simulate", "--log-attempts", "--clock", clock}, o.Flags, o.Providers)
 }
 
 // located keeps the address that the simulator has said.
