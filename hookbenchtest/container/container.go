@@ -136,7 +136,8 @@ func (s *Simulator) explain(err error) error {
 	return fmt.Errorf("it did not come up; its last words: %s", text[strings.LastIndexByte(text, '\n')+1:])
 }
 
-// Logs returns what the simulator has written: among it one line for each attempt to deliver.
+// Logs returns what the simulator has written, as far as the engine has read it: among it one line for each attempt to
+// deliver.
 func (s *Simulator) Logs(ctx context.Context) (string, error) {
 	reader, err := s.container.Logs(ctx)
 	if err != nil {
