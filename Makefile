@@ -3,7 +3,7 @@ GO ?= go
 export CGO_ENABLED ?= 1
 
 .DEFAULT_GOAL := help
-.PHONY: help build demo test foreign lint bench golden clean
+.PHONY: help build image release demo test foreign lint bench golden clean
 
 help: ## list these commands
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -11,15 +11,24 @@ help: ## list these commands
 build: ## build bin/hookbench and the sparring partner bin/partner
 	CGO_ENABLED=0 $(GO) build -trimpath -ldflags="-s -w" -o bin/ ./cmd/hookbench ./fixtures/partner
 
+image: ## build the images hookbench:VERSION, hookbench:latest and hookbench-partner:latest, without a registry
+	@GO="$(GO)" scripts/image
+
+release: ## build archives for linux, darwin and windows, bills of materials and checksums, into out/release
+	@$(GO) run ./internal/release
+
 demo: build ## judge bundled receivers, right and broken ones, and write reports to out/
 	@scripts/demo
 
 test: ## install what the tests need, run all of them, and then again, thinned, with the race detector
 	@scripts/need gcc:gcc libc6-dev:/usr/include/stdlib.h python3:python3 php-cli:php openssl:openssl webhook:webhook curl:curl chromium:chromium poppler-utils:pdftotext npm:npm faketime:faketime nodejs:node ruby:ruby
 	@scripts/axe
+	@scripts/docker
+	@GO="$(GO)" scripts/image --if-engine
 	$(GO) vet ./...
 	$(GO) test -parallel 8 -timeout 20m ./...
 	$(GO) test -race -short -parallel 8 -timeout 20m ./...
+	cd hookbenchtest/container && $(GO) test -race -timeout 10m ./...
 
 foreign: ## judge every sender of fixtures/senders, in five languages, and a recording at x600; takes long
 	HOOKBENCH_FOREIGN=1 $(GO) test -timeout 40m -run 'Foreign|BeyondFaketime' -v -p 1 ./conformance/sender ./cmd/hookbench
@@ -29,6 +38,7 @@ lint: ## formatting, vet and staticcheck
 	$(GO) vet ./...
 	$(GO) tool staticcheck ./...
 	$(GO) mod tidy -diff
+	cd hookbenchtest/container && $(GO) vet ./... && $(GO) tool -modfile=../../go.mod staticcheck ./... && $(GO) mod tidy -diff
 
 bench: ## measure against plain clients; ratios are what counts
 	@scripts/peers

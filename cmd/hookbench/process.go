@@ -6,8 +6,6 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"net"
-	"net/url"
 	"os"
 	"os/exec"
 	"regexp"
@@ -15,17 +13,19 @@ import (
 	"sync"
 	"time"
 	"unicode"
+
+	"github.com/hookbench/hookbench/specs"
 )
 
 const (
 	startPatience = 60 * time.Second // how long a started receiver may take until its port answers, unless a flag says so
-	dialPatience  = time.Second      // how long one look at the port may take
 	stopPatience  = 5 * time.Second  // how long it may take to stop when asked
 	keptOutput    = 4 << 10          // bytes of its output that are kept for error messages
 )
 
-// process is a receiver that the bench started, with everything it started in turn.
+// process is a receiver or a sender that the bench started, with everything it started in turn.
 type process struct {
+	party   specs.Party
 	command *exec.Cmd
 	output  *tail
 	ended   chan struct{} // closed when the process has ended
@@ -35,6 +35,13 @@ type process struct {
 
 // startProcess starts a shell command in a process group of its own.
 func startProcess(ctx context.Context, line string, environment []string) (*process, error) {
+	command := shell(line)
+	command.Env = append(os.Environ(), environment...)
+	return startCommand(ctx, command)
+}
+
+// startCommand starts a command that has a process group of its own.
+func startCommand(ctx context.Context, command *exec.Cmd) (*process, error) {
 	if ctx.Err() != nil {
 		return nil, ctx.Err()
 	}
@@ -44,8 +51,7 @@ func startProcess(ctx context.Context, line string, environment []string) (*proc
 		return nil, err
 	}
 	defer theirs.Close()
-	p := &process{command: shell(line), output: &tail{}, ended: make(chan struct{}), drained: make(chan struct{})}
-	p.command.Env = append(os.Environ(), environment...)
+	p := &process{command: command, output: &tail{}, ended: make(chan struct{}), drained: make(chan struct{})}
 	p.command.Stdout, p.command.Stderr = theirs, theirs
 	if err := p.command.Start(); err != nil {
 		return nil, errors.Join(err, ours.Close())
@@ -62,18 +68,13 @@ func startProcess(ctx context.Context, line string, environment []string) (*proc
 	return p, nil
 }
 
-// answers tells whether the port of an address accepts connections.
-func answers(ctx context.Context, address string) bool {
-	u, err := url.Parse(address)
-	if err != nil {
-		return false
-	}
-	connection, err := (&net.Dialer{Timeout: dialPatience}).DialContext(ctx, "tcp", net.JoinHostPort(u.Hostname(), portOf(address)))
-	return err == nil && connection.Close() == nil
-}
-
 // awaitPort returns when the address accepts connections. The error says what the process wrote last.
 func (p *process) awaitPort(ctx context.Context, address string, patience time.Duration) error {
+	return p.await(ctx, answers, address, patience)
+}
+
+// await returns when the address answers, as told by a function. The error says what the process wrote last.
+func (p *process) await(ctx context.Context, answers func(context.Context, string) bool, address string, patience time.Duration) error {
 	ctx, cancel := context.WithTimeout(ctx, patience)
 	defer cancel()
 	retry := time.NewTicker(20 * time.Millisecond)
@@ -87,10 +88,10 @@ func (p *process) awaitPort(ctx context.Context, address string, patience time.D
 				continue
 			}
 			p.drain()
-			return fmt.Errorf("the receiver ended (%s) before port %s answered%s", p.ending(), portOf(address), p.output)
+			return fmt.Errorf("the %s ended (%s) before port %s answered%s", p.party, p.ending(), portOf(address), p.output)
 		case <-ctx.Done():
 			if errors.Is(ctx.Err(), context.DeadlineExceeded) {
-				return fmt.Errorf("port %s of the receiver does not answer after %s; it must listen on the port in PORT%s", portOf(address), patience, p.output)
+				return fmt.Errorf("port %s of the %s does not answer after %s; it must listen on the port in PORT%s", portOf(address), p.party, patience, p.output)
 			}
 			return ctx.Err()
 		case <-retry.C:
@@ -136,16 +137,26 @@ func (t *tail) Write(p []byte) (int, error) {
 	return len(p), nil
 }
 
-// String returns the last line that was written, to stand behind an error message.
-func (t *tail) String() string {
+// lines returns the lines that were written last, without empty ones.
+func (t *tail) lines() []string {
 	t.mu.Lock()
 	defer t.mu.Unlock()
-	lines := strings.Split(strings.TrimSpace(plainText(t.kept)), "\n")
-	last := strings.TrimSpace(lines[len(lines)-1])
-	if last == "" {
+	var lines []string
+	for line := range strings.Lines(plainText(t.kept)) {
+		if line = strings.TrimSpace(line); line != "" {
+			lines = append(lines, line)
+		}
+	}
+	return lines
+}
+
+// String returns the last line that was written, to stand behind an error message.
+func (t *tail) String() string {
+	lines := t.lines()
+	if len(lines) == 0 {
 		return ""
 	}
-	return "; its last words: " + last
+	return "; its last words: " + lines[len(lines)-1]
 }
 
 var terminalCommand = regexp.MustCompile(`\x1b(\[[0-?]*[ -/]*[@-~]|[@-Z\\-_])`) // ECMA-48: CSI sequences and two-byte ones

@@ -22,6 +22,7 @@ import (
 type targetFlags struct {
 	url       string
 	exec      string
+	image     imageFlags
 	env       []string
 	allowHTTP bool
 	caFile    string
@@ -32,16 +33,23 @@ type targetFlags struct {
 }
 
 func (f *targetFlags) add(flags *pflag.FlagSet) {
-	flags.StringVar(&f.url, "url", "", "address of the webhook endpoint; with --exec just its path will do")
+	flags.StringVar(&f.url, "url", "", "address of the webhook endpoint; with --exec or --image just its path will do")
 	flags.StringVar(&f.exec, "exec", "", "command that starts the receiver; it gets PORT, HOOKBENCH_SECRET, HOOKBENCH_ISSUER and HOOKBENCH_JWKS_URL, and is stopped at the end")
-	flags.StringArrayVar(&f.env, "env", nil, "K=V for the environment of --exec; repeatable")
+	f.image.add(flags, "receiver")
+	flags.StringArrayVar(&f.env, "env", nil, "K=V for the environment of --exec or --image; repeatable")
 	flags.BoolVar(&f.allowHTTP, "allow-http", false, "do not hold an unencrypted address against the receiver (noted in the report)")
 	flags.StringVar(&f.caFile, "ca-file", "", "PEM file with the authority that signed the receiver's certificate")
 	flags.DurationVar(&f.timeout, "timeout", 30*time.Second, "longest wait for an answer")
-	flags.DurationVar(&f.patience, "start-timeout", startPatience, "longest wait until the port of a receiver started by --exec answers")
+	flags.DurationVar(&f.patience, "start-timeout", startPatience, "longest wait until the port of a receiver started by --exec or --image answers")
 }
 
+// starts tells whether the bench starts the receiver.
+func (f *targetFlags) starts() bool { return f.exec != "" || f.image.name != "" }
+
 func (f *targetFlags) fill(config *receiver.Config) error {
+	if err := f.image.check(f.exec); err != nil {
+		return err
+	}
 	address, err := f.address()
 	if err != nil {
 		return err
@@ -50,8 +58,8 @@ func (f *targetFlags) fill(config *receiver.Config) error {
 		if !strings.Contains(pair, "=") {
 			return errors.New("--env: want NAME=VALUE") // what was given instead may be the value
 		}
-		if f.exec == "" {
-			return errors.New("--env is for the environment of --exec: give that too")
+		if !f.starts() {
+			return errors.New("--env is for the environment of --exec or --image: give that too")
 		}
 		config.Redactor.AddVariable(pair)
 	}
@@ -77,6 +85,8 @@ func (f *targetFlags) fill(config *receiver.Config) error {
 // machine is reserved for it.
 func (f *targetFlags) address() (string, error) {
 	switch {
+	case f.image.name != "":
+		return f.image.address("url", f.url)
 	case f.url == "" && f.exec == "":
 		return "", errors.New("--url is missing: the address of the webhook endpoint")
 	case f.exec == "" || strings.Contains(f.url, "://"):

@@ -52,6 +52,8 @@ func TestMain(m *testing.M) {
 //	received NAME             write the body and the head of its latest delivery to the files body and head
 //	call STATUS METHOD URL [BODY ['Name: value'...]]   make a request; writes the body of the answer to the file answer
 //	field NAME FILE PATH      set a variable to what stands at the gjson path of a JSON file
+//	image NAME ARG...         build an image of the sparring partner with these arguments; sets NAME to its name
+//	gone IMAGE                expect no container of it to be left
 //	readme HEADING BLOCKS     run the transcript in a section of README.md and compare what it prints
 func TestScripts(t *testing.T) {
 	t.Parallel()
@@ -82,6 +84,7 @@ func play(t *testing.T, scripts string) {
 			env.Values[processesKey{}], env.Values[sinksKey{}] = map[string]*running{}, map[string]*sink{}
 			return watch(env)
 		},
+		Condition: engineCondition,
 		Cmds: withSimulator(map[string]func(ts *testscript.TestScript, neg bool, args []string){
 			"code":     scriptCode,
 			"freeport": scriptFreePort,
@@ -92,6 +95,8 @@ func play(t *testing.T, scripts string) {
 			"receiver": scriptReceiver,
 			"issuer":   scriptIssuer,
 			"usage":    scriptUsage,
+			"image":    scriptImage,
+			"gone":     scriptGone,
 		}),
 	})
 }
@@ -101,6 +106,7 @@ func partnerFolder(t *testing.T) string {
 	t.Helper()
 	folder := t.TempDir()
 	build := exec.Command("go", "build", "-o", folder, "github.com/hookbench/hookbench/fixtures/partner")
+	build.Env = append(os.Environ(), "CGO_ENABLED=0") // images that hold nothing else run it too
 	if text, err := build.CombinedOutput(); err != nil {
 		t.Fatalf("%v: %s", err, text)
 	}

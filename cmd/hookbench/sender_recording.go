@@ -13,7 +13,7 @@ import (
 func aboutSender() []string {
 	return []string{
 		"api", "api-key", "low-plan-key", "token-url", "client-id", "client-secret", "ca-file", "timeout", "listen", "public-url", "tls", "ca-dir",
-		"trigger", "trigger-exec", "exec", "env", "start-timeout", "max-wait",
+		"trigger", "trigger-exec", "exec", "image", "port", "env", "start-timeout", "max-wait",
 	}
 }
 

@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"strings"
-	"sync/atomic"
 	"time"
 
 	"github.com/hookbench/hookbench/conformance"
@@ -25,7 +24,7 @@ type senderSession struct {
 	authority    *devca.CA       // nil: deliveries do not go over https
 	folder       string          // of the authority's certificate, where the bench made one for the run; "": none
 	fake         *faketime.Clock // of a sender under libfaketime; nil: it has another clock
-	process      atomic.Pointer[process]
+	subject      subject         // what --exec or --image started
 	interruption *interruption
 	started      time.Time
 }
@@ -69,10 +68,13 @@ func (s *senderSession) fill(ctx context.Context, c *console) (err error) {
 	if f.recording != "" {
 		return s.fillRecording(c)
 	}
+	if err := f.start.fill(&f.api, &f.events); err != nil {
+		return err
+	}
 	if err := f.api.fill(&s.config); err != nil {
 		return err
 	}
-	if s.authority, err = f.sink.fill(&s.config, f.start.exec != ""); err != nil {
+	if s.authority, err = f.sink.fill(&s.config, f.start.starts()); err != nil {
 		return err
 	}
 	var authorities [][]byte
@@ -127,6 +129,9 @@ func (s *senderSession) judge(ctx context.Context, c *console, outputs []output)
 	}
 	report.Results = c.conduct(ctx, run)
 	s.measured(report.Run.Retry, bench.Resolution())
+	if unreachable == nil {
+		s.subject.warnOfEnd()
+	}
 	report.Run.Complete = ctx.Err() == nil
 	return c.finish(outputs, report, s.known, unreachable)
 }

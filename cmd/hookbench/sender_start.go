@@ -2,11 +2,11 @@ package main
 
 import (
 	"context"
-	"fmt"
 	"os"
 	"path/filepath"
 
 	"github.com/hookbench/hookbench/conformance/sender"
+	"github.com/hookbench/hookbench/specs"
 )
 
 // reach starts the sender, if the run has a command for that, and finds out whether it is there. The error says why it
@@ -16,40 +16,36 @@ func (s *senderSession) reach(ctx context.Context, c *console, bench *sender.Ben
 		return nil
 	}
 	c.log.Info("deliveries are taken", "address", bench.Address())
-	if s.flags.start.exec != "" {
-		if err := s.startSender(ctx, bench); err != nil {
-			return fmt.Errorf("--exec: %w", err)
+	if s.flags.start.starts() {
+		if err := s.startSender(ctx, c, bench); err != nil {
+			return err
 		}
 	}
 	return bench.Reach(ctx)
 }
 
 // startSender starts the sender and waits until its port answers.
-func (s *senderSession) startSender(ctx context.Context, bench *sender.Bench) error {
-	address := s.config.API
-	if address == "" {
-		address = s.flags.events.url
+func (s *senderSession) startSender(ctx context.Context, c *console, bench *sender.Bench) error {
+	start := &s.flags.start
+	l := launch{
+		party: specs.Sender, command: start.exec, image: start.image,
+		address: start.answering(s.config.API, s.flags.events.url),
+		calls:   []string{bench.Address()}, patience: start.patience,
 	}
-	if address != "" && answers(ctx, address) {
-		return fmt.Errorf("port %s answers before the sender was started: another process listens there", portOf(address))
-	}
-	environment, err := s.environment(address, bench.Address())
+	trusted, err := s.certificate()
 	if err != nil {
 		return err
 	}
-	process, err := startProcess(ctx, s.flags.start.exec, environment)
-	if err != nil {
-		return err
+	if trusted != "" && start.image.name != "" {
+		l.files = map[string]string{certificateInside: trusted}
+		trusted = certificateInside
 	}
-	s.process.Store(process)
-	if address == "" {
-		return nil
-	}
-	return process.awaitPort(ctx, address, s.flags.start.patience)
+	l.environment = s.environment(l.address, bench.Address(), trusted)
+	return s.subject.start(ctx, c, l)
 }
 
-// environment is what a sender that the bench starts learns from it.
-func (s *senderSession) environment(address, sink string) ([]string, error) {
+// environment is what a sender that the bench starts learns from it. A certificate is that of the authority; "": there is none.
+func (s *senderSession) environment(address, sink, certificate string) []string {
 	env := []string{"HOOKBENCH_SINK=" + sink}
 	if address != "" {
 		env = append(env, "PORT="+portOf(address))
@@ -57,21 +53,24 @@ func (s *senderSession) environment(address, sink string) ([]string, error) {
 	if s.config.Secret != "" {
 		env = append(env, "HOOKBENCH_SECRET="+s.config.Secret)
 	}
-	if s.authority != nil {
-		path, err := s.certificate()
-		if err != nil {
-			return nil, err
-		}
-		env = append(env, "SSL_CERT_FILE="+path, "NODE_EXTRA_CA_CERTS="+path, "REQUESTS_CA_BUNDLE="+path)
+	if certificate != "" {
+		env = append(env, "SSL_CERT_FILE="+certificate, "NODE_EXTRA_CA_CERTS="+certificate, "REQUESTS_CA_BUNDLE="+certificate)
 	}
 	if s.fake != nil {
 		env = append(env, s.fake.Environment()...)
 	}
-	return append(env, s.flags.start.env...), nil
+	return append(env, s.flags.start.env...)
 }
 
-// certificate returns where the certificate of the authority lies. One that is not kept is written for the run.
+// certificateInside is where an image finds the certificate of the authority.
+const certificateInside = "/hookbench-ca.pem"
+
+// certificate returns where the certificate of the authority lies. One that is not kept is written for the run. "": there is
+// no authority.
 func (s *senderSession) certificate() (string, error) {
+	if s.authority == nil {
+		return "", nil
+	}
 	if path := s.authority.Path(); path != "" {
 		return filepath.Abs(path)
 	}
@@ -80,14 +79,12 @@ func (s *senderSession) certificate() (string, error) {
 		return "", err
 	}
 	path := filepath.Join(s.folder, "ca.pem")
-	return path, os.WriteFile(path, s.authority.CertificatePEM(), 0o600)
+	return path, os.WriteFile(path, s.authority.CertificatePEM(), 0o644) // images have users of their own
 }
 
 // close stops what the session started, and gives the sender time to end.
 func (s *senderSession) close() {
-	if process := s.process.Load(); process != nil {
-		process.stop()
-	}
+	s.subject.stop()
 	if s.fake != nil {
 		s.fake.Close()
 	}
@@ -98,9 +95,7 @@ func (s *senderSession) close() {
 
 // kill stops what would outlive the program, at once.
 func (s *senderSession) kill() {
-	if process := s.process.Load(); process != nil {
-		kill(process.command)
-	}
+	s.subject.kill()
 	if s.fake != nil {
 		s.fake.Close()
 	}

@@ -51,6 +51,8 @@ func (s *senderSession) fillClock(ctx context.Context) error {
 	mode, config := s.flags.pace.time, &s.config
 	address, distant := strings.CutPrefix(mode, "clock=")
 	switch {
+	case s.flags.start.image.name != "" && (mode == "jump" || mode == "faketime"):
+		return fmt.Errorf("--time %s is for a process that --exec starts, and an image runs on the clock of its engine: use --time clock=URL, xN or real", mode)
 	case mode == "jump":
 		return fmt.Errorf("--time jump is not part of this version: use %s", timeModes)
 	case mode == "faketime" && s.flags.start.exec == "":

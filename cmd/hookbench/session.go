@@ -3,7 +3,6 @@ package main
 import (
 	"context"
 	"fmt"
-	"sync/atomic"
 	"time"
 
 	"github.com/hookbench/hookbench/conformance"
@@ -20,7 +19,7 @@ type session struct {
 	strict       bool
 	selected     conformance.Selection
 	issuer       *receiver.IssuerServer
-	process      atomic.Pointer[process] // an interruption kills it from another goroutine
+	subject      subject // what --exec or --image started
 	interruption *interruption
 	started      time.Time
 }
@@ -58,7 +57,7 @@ func (s *session) fill() (err error) {
 	if s.selected, s.known, err = f.selection.read(s.config.Provider, specs.Receiver); err != nil {
 		return err
 	}
-	if err := f.secrets.fill(&s.config, f.target.exec != ""); err != nil {
+	if err := f.secrets.fill(&s.config, f.target.starts()); err != nil {
 		return err
 	}
 	if err := f.target.fill(&s.config); err != nil {
@@ -83,6 +82,9 @@ func (s *session) judge(ctx context.Context, c *console, outputs []output) error
 	report := s.report(c)
 	unreachable := s.reach(ctx, c, bench)
 	report.Results = c.conduct(ctx, course{plan: plan, interruption: s.interruption, unreachable: unreachable, known: s.known})
+	if unreachable == nil {
+		s.subject.warnOfEnd()
+	}
 	report.Run.Complete = ctx.Err() == nil
 	return c.finish(outputs, report, s.known, unreachable)
 }
@@ -93,8 +95,8 @@ func (s *session) reach(ctx context.Context, c *console, bench *receiver.Bench) 
 		s.issuer.Serve()
 		c.log.Info("identity provider", "issuer", s.issuer.URL(), "keys", s.issuer.JWKSURL())
 	}
-	if err := s.startReceiver(ctx); err != nil {
-		return fmt.Errorf("--exec: %w", err)
+	if err := s.startReceiver(ctx, c); err != nil {
+		return err
 	}
 	if err := bench.Reach(ctx); err != nil {
 		return err
@@ -105,22 +107,21 @@ func (s *session) reach(ctx context.Context, c *console, bench *receiver.Bench) 
 	return nil
 }
 
-// startReceiver starts the receiver, if the run has a command for that, and waits until its port answers.
-func (s *session) startReceiver(ctx context.Context) error {
+// startReceiver starts the receiver, if the run has a command or an image for that, and waits until its port answers.
+func (s *session) startReceiver(ctx context.Context, c *console) error {
 	target := &s.flags.target
-	if target.exec == "" {
+	if !target.starts() {
 		return nil
 	}
 	target.release()
-	if answers(ctx, s.config.Target.URL) {
-		return fmt.Errorf("port %s answers before the receiver was started: another process listens there", portOf(s.config.Target.URL))
+	l := launch{
+		party: specs.Receiver, command: target.exec, image: target.image, environment: s.environment(),
+		address: s.config.Target.URL, patience: target.patience,
 	}
-	process, err := startProcess(ctx, target.exec, s.environment())
-	if err != nil {
-		return err
+	if s.issuer != nil {
+		l.calls = []string{s.issuer.JWKSURL()}
 	}
-	s.process.Store(process)
-	return process.awaitPort(ctx, s.config.Target.URL, target.patience)
+	return s.subject.start(ctx, c, l)
 }
 
 // environment is what a receiver that the bench starts learns from it.
@@ -171,18 +172,9 @@ func exitCode(report reports.Report) int {
 
 // close stops what the session started, and gives the receiver time to end.
 func (s *session) close() {
-	if process := s.process.Load(); process != nil {
-		process.stop()
-	}
+	s.subject.stop()
 	if s.issuer != nil {
 		s.issuer.Close()
 	}
 	s.flags.target.release()
-}
-
-// kill stops what would outlive the program, at once.
-func (s *session) kill() {
-	if process := s.process.Load(); process != nil {
-		kill(process.command)
-	}
 }

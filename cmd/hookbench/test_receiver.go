@@ -75,7 +75,7 @@ func (f *receiverFlags) run(ctx context.Context, c *console) error {
 	if err != nil {
 		return err
 	}
-	ctx, session.interruption = interruptible(ctx, c.log, "the reports are being written", session.kill)
+	ctx, session.interruption = interruptible(ctx, c.log, "the reports are being written", session.subject.kill)
 	defer session.interruption.stop()
 	defer session.close()
 	return session.judge(ctx, c, outputs)

@@ -3,7 +3,6 @@ package main
 import (
 	"context"
 	"strings"
-	"time"
 
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
@@ -87,17 +86,4 @@ func (f *senderFlags) run(ctx context.Context, c *console) error {
 	defer session.interruption.stop()
 	defer session.close()
 	return session.judge(ctx, c, outputs)
-}
-
-// startFlags say how the sender is started.
-type startFlags struct {
-	exec     string
-	env      []string
-	patience time.Duration
-}
-
-func (f *startFlags) add(flags *pflag.FlagSet) {
-	flags.StringVar(&f.exec, "exec", "", "command that starts the sender; it gets PORT (that of --api), HOOKBENCH_SINK, HOOKBENCH_SECRET and, for https, SSL_CERT_FILE, NODE_EXTRA_CA_CERTS and REQUESTS_CA_BUNDLE, and is stopped at the end")
-	flags.StringArrayVar(&f.env, "env", nil, "K=V for the environment of --exec; repeatable")
-	flags.DurationVar(&f.patience, "start-timeout", startPatience, "longest wait until the port of a sender started by --exec answers")
 }
