@@ -1,13 +1,13 @@
 // A webhook receiver for CAS Notifications, protected by OAuth, on Node's standard library alone.
 'use strict'
-const { createHash, createPublicKey, verify } = require('node:crypto')
+const { createHash, createPublicKey, timingSafeEqual, verify } = require('node:crypto')
 const fs = require('node:fs/promises')
 const http = require('node:http')
 const path = require('node:path')
 
-const { PORT, INBOX, OAUTH_ISSUER, OAUTH_JWKS_URL, OAUTH_AUDIENCE, OAUTH_SCOPE, TEST_PROBE } = process.env
-if (!INBOX || !OAUTH_ISSUER || !OAUTH_JWKS_URL || !OAUTH_AUDIENCE || !OAUTH_SCOPE) {
-  throw new Error('set INBOX, OAUTH_ISSUER, OAUTH_JWKS_URL, OAUTH_AUDIENCE and OAUTH_SCOPE')
+const { PORT, INBOX, OAUTH_ISSUER, OAUTH_JWKS_URL, OAUTH_AUDIENCE, OAUTH_SCOPE, WEBHOOK_KEY, TEST_PROBE } = process.env
+if (!INBOX || !OAUTH_ISSUER || !OAUTH_JWKS_URL || !OAUTH_AUDIENCE || !OAUTH_SCOPE || !WEBHOOK_KEY) {
+  throw new Error('set INBOX, OAUTH_ISSUER, OAUTH_JWKS_URL, OAUTH_AUDIENCE, OAUTH_SCOPE and WEBHOOK_KEY')
 }
 const BODY_LIMIT = 1 << 20
 const KEYS_REFRESH = 1000 // ms between two fetches of the keys, so that made-up key ids cannot cause a flood
@@ -30,6 +30,7 @@ async function keyOf (id) {
   return keys.known.get(id)
 }
 
+const sha256 = text => createHash('sha256').update(text).digest()
 const decode = part => JSON.parse(Buffer.from(part, 'base64url').toString())
 
 async function authorise (header = '') {
@@ -77,7 +78,7 @@ async function keep (id, body) {
   const incoming = path.join(INBOX, `.${process.pid}-${process.hrtime.bigint()}`)
   await fs.writeFile(incoming, body, { flush: true })
   try {
-    await fs.link(incoming, path.join(INBOX, createHash('sha256').update(id).digest('hex')))
+    await fs.link(incoming, path.join(INBOX, sha256(id).toString('hex')))
   } catch (error) {
     if (error.code !== 'EEXIST') throw error // a repeat is acknowledged, and not taken twice
   } finally {
@@ -94,6 +95,7 @@ async function effects () {
 async function answer (request) {
   if (TEST_PROBE && request.method === 'GET' && request.url === '/effects') return [200, await effects()]
   if (request.method !== 'POST') throw new Refusal(405, 'only POST')
+  if (!timingSafeEqual(sha256(request.headers['x-api-key'] ?? ''), sha256(WEBHOOK_KEY))) throw new Refusal(401, 'wrong key')
   await authorise(request.headers.authorization)
   const body = await bodyOf(request)
   await keep(eventOf(body).id, body)

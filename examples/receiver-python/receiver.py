@@ -110,12 +110,9 @@ class Receiver(BaseHTTPRequestHandler):
         pass
 
 
-class Server(ThreadingHTTPServer):
-    request_queue_size = 128
-
-
 if __name__ == "__main__":
     with database() as db:
         db.execute("PRAGMA journal_mode = WAL")
         db.execute("CREATE TABLE IF NOT EXISTS inbox (key TEXT PRIMARY KEY, body BLOB)")
-    Server(("127.0.0.1", int(os.environ["PORT"])), Receiver).serve_forever()
+    ThreadingHTTPServer.request_queue_size = 128  # connections that wait in a burst
+    ThreadingHTTPServer(("127.0.0.1", int(os.environ["PORT"])), Receiver).serve_forever()
