@@ -1,10 +1,12 @@
-package specs
+package specs_test
 
 import (
 	"testing"
 
 	"github.com/getkin/kin-openapi/openapi3"
 	. "github.com/onsi/gomega"
+
+	"github.com/hookbench/hookbench/specs"
 )
 
 func TestHostsOfADocument(t *testing.T) {
@@ -32,7 +34,7 @@ func TestHostsOfADocument(t *testing.T) {
 			for _, url := range c.servers {
 				doc.Servers = append(doc.Servers, &openapi3.Server{URL: url})
 			}
-			g.Expect((&Provider{OpenAPI: doc}).Hosts()).To(Equal(c.want))
+			g.Expect((&specs.Provider{OpenAPI: doc}).Hosts()).To(Equal(c.want))
 		})
 	}
 }
