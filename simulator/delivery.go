@@ -1,6 +1,8 @@
 package simulator
 
 import (
+	"context"
+	"fmt"
 	"time"
 
 	"github.com/hookbench/hookbench/simulator/queue"
@@ -64,3 +66,22 @@ func (s *Simulator) Unsubscribe(provider, id string) error {
 // stamp returns the instant to be written into a new body: the wall clock's, by which receivers judge the age of what
 // they get.
 func (s *Simulator) stamp() time.Time { return time.Now().Round(0) }
+
+// Await returns a delivery as soon as it is no longer pending, for simulators whose time runs by itself (see Run). The error
+// is queue.ErrUnknownDelivery, queue.ErrClosed after Shutdown, or that of the context.
+func (s *Simulator) Await(ctx context.Context, id string) (queue.Delivery, error) {
+	for {
+		seen := s.journal.Last()
+		delivery, err := s.Delivery(id)
+		if err != nil || delivery.Status != queue.Pending {
+			return delivery, err
+		}
+		if len(s.journal.After(ctx, seen)) > 0 {
+			continue
+		}
+		if err := ctx.Err(); err != nil {
+			return delivery, fmt.Errorf("await delivery %s: still pending: %w", id, err)
+		}
+		return delivery, fmt.Errorf("await delivery %s: %w", id, queue.ErrClosed)
+	}
+}

@@ -65,3 +65,33 @@ func ExampleSimulator() {
 	// pending after 1 attempts
 	// delivered after 3 attempts
 }
+
+// A simulator whose time runs by itself is waited for: here it jumps to what is next as soon as nothing is in flight.
+func ExampleSimulator_Await() {
+	provider, err := specs.Open("eaze-customs")
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	receiver := httptest.NewServer(http.NotFoundHandler()) // never acknowledges
+	defer receiver.Close()
+	s, err := simulator.New(simulator.Options{Providers: []*specs.Provider{provider}, Pace: queue.Instant, AllowHTTP: true})
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	ctx, cancel := context.WithTimeout(context.Background(), time.Minute)
+	defer cancel()
+	go s.Run(ctx)
+	defer s.Shutdown(ctx)
+
+	endpoint := simulator.Endpoint{URL: receiver.URL, Secret: "key_of_the_test"}
+	emission, err := s.EmitTo("eaze-customs", endpoint, simulator.Order{Type: "declaration.created"})
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	delivery, err := s.Await(ctx, emission.Deliveries[0])
+	fmt.Println(delivery.Status, "after", len(delivery.Attempts), "attempts in", delivery.Attempts[10].Due.Sub(delivery.Created), err)
+	// Output: expired after 11 attempts in 22h46m40s <nil>
+}

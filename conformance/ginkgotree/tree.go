@@ -23,22 +23,30 @@ func Mount(plan *conformance.Plan, execution func() *conformance.Execution, obse
 }
 
 func mount(plan *conformance.Plan, execution func() *conformance.Execution, observer conformance.Observer, keep func(int, reports.Result), grace time.Duration) {
-	ginkgo.Describe(fmt.Sprintf("%s, the %s", plan.Provider.Contract.Title, plan.Party), ginkgo.Label("provider:"+plan.Provider.ID()), ginkgo.Ordered, ginkgo.ContinueOnFailure, func() {
-		for _, i := range plan.Order() {
-			c := plan.Cases[i]
-			r := c.Requirement
-			ginkgo.It(r.Text, ginkgo.Label(r.ID, "level:"+string(r.Level), "area:"+r.Area), ginkgo.NodeTimeout(c.Timeout+grace), ginkgo.GracePeriod(grace), func(ctx ginkgo.SpecContext) {
-				observer.Begins(r)
-				result := execution().Result(i)
-				keep(i, result)
-				if ctx.Err() != nil {
-					return // given up or interrupted, which Ginkgo knows; it may be running another spec by now
-				}
-				observer.Ends(result)
-				report(result)
-			})
-		}
-	})
+	container(plan, func() { addSpecs(plan, execution, observer, keep, grace) })
+}
+
+// container is what the specs of a plan stand in.
+func container(plan *conformance.Plan, body func()) {
+	title := fmt.Sprintf("%s, the %s", plan.Provider.Contract.Title, plan.Party)
+	ginkgo.Describe(title, ginkgo.Label("provider:"+plan.Provider.ID()), ginkgo.Ordered, ginkgo.ContinueOnFailure, body)
+}
+
+func addSpecs(plan *conformance.Plan, execution func() *conformance.Execution, observer conformance.Observer, keep func(int, reports.Result), grace time.Duration) {
+	for _, i := range plan.Order() {
+		c := plan.Cases[i]
+		r := c.Requirement
+		ginkgo.It(r.Text, ginkgo.Label(r.ID, "level:"+string(r.Level), "area:"+r.Area), ginkgo.NodeTimeout(c.Timeout+grace), ginkgo.GracePeriod(grace), func(ctx ginkgo.SpecContext) {
+			observer.Begins(r)
+			result := execution().Result(i)
+			keep(i, result)
+			if ctx.Err() != nil {
+				return // given up or interrupted, which Ginkgo knows; it may be running another spec by now
+			}
+			observer.Ends(result)
+			report(result)
+		})
+	}
 }
 
 // report ends a spec as its result says. Ginkgo has no word for inconclusive: what could not be decided is skipped

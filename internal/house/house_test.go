@@ -64,7 +64,7 @@ func TestImportsPointOneWay(t *testing.T) {
 	allowed := map[string][]string{
 		"specs":       {},
 		"reports":     {"specs", "reports"},
-		"simulator":   {"specs", "simulator", "reports/picture"},
+		"simulator":   {"specs", "simulator", "reports/picture", "internal/devca"},
 		"fixtures":    {"specs", "simulator", "fixtures"},
 		"conformance": {"specs", "simulator", "fixtures", "reports", "conformance", "internal/devca"},
 	}
