@@ -1,5 +1,7 @@
 package specs
 
+import "strings"
+
 // Authentication lists the ways by which a receiver knows that a delivery is the provider's. A provider has at
 // least one of them, or None where its deliveries cannot be told from forgeries.
 type Authentication struct {
@@ -58,6 +60,11 @@ type Signature struct {
 	Secret    SecretReading `yaml:"secret" json:"secret"`
 	// SecretExample is a made-up secret in the provider's style, for drafts and demonstrations.
 	SecretExample string `yaml:"secretExample" json:"secretExample"`
+}
+
+// prefixed tells whether the header has something before the digest.
+func (s *Signature) prefixed() bool {
+	return s != nil && strings.Index(s.Written, "{signature}") > 0
 }
 
 // StaticKey is a header that carries the shared key itself. It authenticates the sender and protects nothing of

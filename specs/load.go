@@ -22,6 +22,7 @@ const (
 	catalogueFile    = "requirements.yaml"
 	vectorsFile      = "vectors.yaml"
 	scenariosFile    = "scenarios.yaml"
+	sharedFile       = "catalogue.yaml" // not of the folder: the shared catalogue
 	examplesFolder   = "examples"
 	webhookExtension = "x-webhook"
 )
