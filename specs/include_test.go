@@ -133,7 +133,7 @@ func TestInclusionMistakes(t *testing.T) {
 	}
 	first := "  - {group: signature, basis: documented, section: Signatures}\n"
 	check(t, "cargolint", []mistake{
-		line("  - {group: signatures, basis: practice}", `include[0].group: the shared catalogue has no group "signatures"; did you mean signature?; its groups are transport, delivery, acknowledge, signature, static-key, bearer, idempotency, robustness, schema, retry, expiry, subscriptions`),
+		line("  - {group: signatures, basis: practice}", `include[0].group: the shared catalogue has no group "signatures" (did you mean signature?); its groups are transport, delivery, acknowledge, signature, static-key, bearer, idempotency, robustness, schema, retry, expiry, subscriptions`),
 		line("  - {group: static-key, basis: practice}", `include[0]: the group static-key needs authentication.staticKey in delivery.yaml; take this line out, or state it there`),
 		line("  - {basis: practice}", `include[0].group is missing`),
 		line("  - {group: signature}", `include[0].basis is missing; write documented, published, implied, practice or undocumented`),
@@ -142,7 +142,7 @@ func TestInclusionMistakes(t *testing.T) {
 		line("  - {group: schema, basis: practice, only: [R-SIG-01]}", `include[0].only[0]: the group schema has no entry "R-SIG-01"; it has R-VAL-01`),
 		line("  - {group: schema, basis: practice, except: [R-VAL-01]}", `include[0]: takes nothing of the group schema; take this line out`),
 		line("  - {group: signature, basis: practice, only: [R-SIG-01], except: [R-SIG-02]}", `include[0]: has both only and except; write one of them`),
-		line("  - {group: signature, basis: practice, partie: sender}", `unknown key "partie"; did you mean party?; here may stand group, party, basis, section, only, except`),
+		line("  - {group: signature, basis: practice, partie: sender}", `unknown key "partie" (did you mean party?): here may stand group, party, basis, section, only, except`),
 		{
 			name: "entry twice", file: "requirements.yaml", new: cargolintHead + "include:\n" + first + "  - {group: signature, basis: practice, only: [R-SIG-02]}",
 			want: `include[1]: takes R-SIG-02, as include[0] does; leave it out with except, party or only`,

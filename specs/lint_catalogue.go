@@ -48,4 +48,5 @@ func (l *loader) lintRequirement(r Requirement, prefix string, at keyPath) {
 		"what nobody documents cannot be demanded; write practice, or take %s out", r.ID)
 	l.unless(r.Check == "" || checkForm().MatchString(r.Check), catalogueFile, at.with("check"),
 		"%q is no name of a check; write lower-case words with hyphens between", r.Check)
+	l.bind(r, at)
 }

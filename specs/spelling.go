@@ -1,6 +1,6 @@
 package specs
 
-// didYouMean asks whether one of the known words was meant by an unknown one: "; did you mean X?" where one is near, else "".
+// didYouMean asks whether one of the known words was meant by an unknown one: " (did you mean X?)" where one is near, else "".
 func didYouMean(word string, known []string) string {
 	best, least := "", 1+max(1, len(word)/3)
 	for _, candidate := range known {
@@ -11,7 +11,7 @@ func didYouMean(word string, known []string) string {
 	if best == "" {
 		return ""
 	}
-	return "; did you mean " + best + "?"
+	return " (did you mean " + best + "?)"
 }
 
 // distance counts the letters to insert, to take out or to exchange (two neighbours count once) to make b of a.

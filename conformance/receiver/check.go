@@ -19,6 +19,8 @@ type Check struct {
 	Patient bool
 	// Grounded marks a check that means nothing on a receiver which refuses right deliveries anyway: one is sent first.
 	Grounded bool
+	// Takes names the check's parameters, see conformance.Takes.
+	Takes string
 	// accepts returns an error when the requirement's parameters are not those of the check.
 	accepts func(specs.Requirement) error
 }
@@ -34,6 +36,7 @@ func plain(run func(ctx context.Context, g gomega.Gomega, t *Trial)) Check {
 // with makes a check that takes parameters.
 func with[P any](run func(ctx context.Context, g gomega.Gomega, t *Trial, p P)) Check {
 	return Check{
+		Takes: conformance.Takes[P](),
 		Run: func(ctx context.Context, g gomega.Gomega, t *Trial) {
 			p, err := conformance.Parameters[P](t.Requirement)
 			if err != nil {
