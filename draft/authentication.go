@@ -11,13 +11,13 @@ import (
 type authentication struct {
 	Basis, Section, Note string
 
-	Signature *signature
+	Signature *scheme
 	StaticKey string // header
 	Headers   string // "Name: value"
 	Bearer    bool
 }
 
-type signature struct {
+type scheme struct {
 	Header, Algorithm, Encoding, Signed, Written, Secret, SecretExample string
 
 	TimeHeader, IDHeader string
@@ -28,7 +28,7 @@ type signature struct {
 func assumed() authentication {
 	return authentication{
 		Basis: "undocumented", Note: "nothing is known of how deliveries are authenticated; an HMAC over the body is the usual way",
-		Signature: &signature{
+		Signature: &scheme{
 			Header: "X-Webhook-Signature", Algorithm: "hmac-sha256", Encoding: "hex", Signed: "{body}", Written: "{signature}", Secret: "as-given",
 		},
 	}
@@ -68,7 +68,7 @@ func (d *document) fern(events []*event) (authentication, bool, error) {
 		a.Note = fmt.Sprintf("%s says %v, for which there are no words here; an HMAC stands in its place", key, config["type"])
 		return a, true, nil
 	}
-	s := &signature{Header: header, Secret: "as-given", Written: textOr(config["signature-prefix"], "") + "{signature}"}
+	s := &scheme{Header: header, Secret: "as-given", Written: textOr(config["signature-prefix"], "") + "{signature}"}
 	var known bool
 	if s.Algorithm, known = hmac(textOr(config["algorithm"], "sha256")); !known {
 		a.Basis, a.Section, a.Note = "undocumented", "", fmt.Sprintf("%s says %v, for which there is no word here", key, config["algorithm"])
@@ -99,7 +99,7 @@ func signedOver(components []any, delimiter string) string {
 }
 
 // times reads where the timestamp of a signature stands.
-func (s *signature) times(value any) {
+func (s *scheme) times(value any) {
 	config, _ := value.(map[string]any)
 	if !strings.Contains(s.Signed, "{timestamp}") {
 		return
@@ -154,7 +154,7 @@ func fromGroup(config map[string]any, key, header string) authentication {
 	if encoding != "base64" {
 		encoding = "hex"
 	}
-	a.Signature = &signature{
+	a.Signature = &scheme{
 		Header: header, Algorithm: algorithm, Encoding: encoding, Signed: "{body}", Written: "{signature}", Secret: "as-given",
 	}
 	return a
@@ -184,7 +184,7 @@ func standard(events []*event) (authentication, bool, error) {
 		return authentication{
 			Basis: "implied", Section: "header parameters",
 			Note: "the headers are those of Standard Webhooks",
-			Signature: &signature{
+			Signature: &scheme{
 				Header: prefix + "signature", Algorithm: "hmac-sha256", Encoding: "base64", Signed: "{id}.{timestamp}.{body}", Written: "v1,{signature}",
 				Secret: "prefix-base64", SecretExample: "whsec_c2VjcmV0IG9mIGEgZHJhZnQsIGNoYW5nZSBpdA==",
 				IDHeader: prefix + "id", TimeHeader: prefix + "timestamp", Tolerance: "5m",

@@ -136,7 +136,7 @@ func (s *sheet) vectors() error {
 	if by == nil {
 		return nil
 	}
-	scheme := specs.Signature{
+	exact := specs.Signature{
 		Header: by.Header, Algorithm: specs.Algorithm(by.Algorithm), Encoding: specs.Encoding(by.Encoding),
 		Signed: by.Signed, Written: by.Written, Secret: specs.SecretReading(by.Secret),
 	}
@@ -148,7 +148,7 @@ func (s *sheet) vectors() error {
 		v.Timestamp = "1772452800"
 	}
 	var err error
-	v.Value, err = signature.Sign(scheme, v.Secret, signature.Message{ID: v.ID, Timestamp: v.Timestamp, Body: []byte(v.Body)})
+	v.Value, err = signature.Sign(exact, v.Secret, signature.Message{ID: v.ID, Timestamp: v.Timestamp, Body: []byte(v.Body)})
 	if err != nil {
 		return fmt.Errorf("sign a vector: %w", err)
 	}
