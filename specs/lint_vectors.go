@@ -22,7 +22,7 @@ func (l *loader) lintVectors() {
 		l.lintVectorKinds(at)
 		for i, v := range l.provider.Vectors {
 			l.lintVectorHeader(v, by.Signature.Header, at.with(i))
-			l.lintVectorParts(v, *by.Signature, at.with(i))
+			l.lintVectorParts(v, by.Signature.For(v.Secret), at.with(i))
 		}
 	case by.StaticKey != nil:
 		for i, v := range l.provider.Vectors {
