@@ -136,6 +136,11 @@ func (s Signature) As(b Beside) Signature {
 	return s
 }
 
+// prefixed tells whether the header has something before the digest.
+func (s *Signature) prefixed() bool {
+	return s != nil && strings.Index(s.Written, "{signature}") > 0
+}
+
 // StaticKey is a header that carries the shared key itself. It authenticates the sender and protects nothing of
 // the body.
 type StaticKey struct {

@@ -63,9 +63,13 @@ func Open(name string) (*Provider, error) {
 	}
 	info, err := os.Stat(name)
 	if err != nil || !info.IsDir() {
-		return nil, fmt.Errorf("%w %q: no such folder", ErrUnknownProvider, name)
+		return nil, noFolder(name)
 	}
 	return Load(os.DirFS(name), filepath.Clean(name))
+}
+
+func noFolder(path string) error {
+	return fmt.Errorf("%w %q: no such folder", ErrUnknownProvider, path)
 }
 
 func unknown(name string) error {

@@ -89,7 +89,7 @@ func sendsEachEvent(g gomega.Gomega, t *Trial, d *day) {
 
 // carried names events and the members that they must have.
 type carried struct {
-	Events  []string        `json:"events"`
+	Events  []string        `json:"events,omitempty"`
 	Members []specs.Pointer `json:"members"`
 }
 

@@ -28,6 +28,10 @@ func (c Credentials) KeyHeaders(contract *specs.Contract) []string {
 func (m Message) SignatureParts(contract *specs.Contract) (before, digest, after string) {
 	scheme := contract.Authentication.Signature // of a shared secret: one digest at a place that the template tells
 	covered := m.Covered(contract)
+	if a := scheme.Asymmetric; a != nil && strings.HasPrefix(m.Header.Get(scheme.Header), a.Written[:strings.IndexByte(a.Written, '{')]) {
+		keyed := scheme.For(a.Private)
+		scheme = &keyed
+	}
 	written := strings.NewReplacer("{id}", covered.ID, "{timestamp}", covered.Timestamp).Replace(scheme.Written)
 	before, after, _ = strings.Cut(written, "{signature}")
 	value := m.Header.Get(scheme.Header)

@@ -173,7 +173,7 @@ func (m Message) Covered(contract *specs.Contract) signature.Message {
 func (m Message) outgoing(contract *specs.Contract) signature.Message {
 	covered := m.Covered(contract)
 	if at := contract.Authentication.Signature.Timestamp; at != nil && at.Header == "" {
-		covered.Timestamp = m.unix()
+		covered.Timestamp = m.Unix()
 	}
 	return covered
 }

@@ -30,7 +30,8 @@ func (o Occasion) complete(contract *specs.Contract, body []byte) Occasion {
 	return o
 }
 
-func (o Occasion) unix() string { return strconv.FormatInt(o.At.Unix(), 10) }
+// Unix returns the instant in seconds since 1970.
+func (o Occasion) Unix() string { return strconv.FormatInt(o.At.Unix(), 10) }
 
 // describe writes the provider's own headers.
 func (m *Message) describe(contract *specs.Contract) {
@@ -55,7 +56,7 @@ func (m *Message) Describe(contract *specs.Contract, template string) string {
 		case "subtype":
 			return contract.Envelope.Subtype.String(Content(contract, m.Body)), true
 		case "unix":
-			return m.unix(), true
+			return m.Unix(), true
 		case "now":
 			return m.At.UTC().Format(time.RFC3339), true
 		case "attempt":
