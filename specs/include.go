@@ -95,6 +95,12 @@ func factsOf(c *Contract) stated {
 	}
 	if s := c.Authentication.Signature; s != nil {
 		facts["signatureHeader"] = s.Header
+		if s.Timestamp != nil {
+			facts["tolerance"] = duration(s.Timestamp.Tolerance.Value)
+		}
+	}
+	if c.Handshake != nil {
+		facts["handshakeDeadline"] = duration(c.Handshake.Deadline.Value)
 	}
 	if k := c.Authentication.StaticKey; k != nil {
 		facts["keyHeader"] = k.Header

@@ -67,7 +67,7 @@ func TestFilesMistakes(t *testing.T) {
 		{
 			name: "unknown key", file: "delivery.yaml",
 			old: "document: CargoLint", new: "dokument: CargoLint",
-			want: `unknown key "dokument" (did you mean document?): here may stand provider, title, document, documentation, request, envelope, identity, authentication, acknowledge, retry, testDelivery, api, subscriptions, triggers`, more: 1,
+			want: `unknown key "dokument" (did you mean document?): here may stand provider, title, document, documentation, request, headers, envelope, identity, authentication, acknowledge, retry, testDelivery, api, subscriptions, handshake, triggers`, more: 1,
 		},
 		{
 			name: "unknown key in a list", file: "requirements.yaml",

@@ -84,10 +84,16 @@ func needs() map[string]need {
 		}}
 	}
 	return map[string]need{
-		"https":            {"request.transport of https", func(c *Contract) bool { return c.Request.Transport.Value == HTTPS }},
-		"test-delivery":    {"testDelivery", func(c *Contract) bool { return c.TestDelivery != nil }},
-		"signature":        {"authentication.signature", func(c *Contract) bool { return c.Authentication.Signature != nil }},
-		"signature-prefix": {"authentication.signature.written with a prefix", func(c *Contract) bool { return c.Authentication.Signature.prefixed() }},
+		"https":               {"request.transport of https", func(c *Contract) bool { return c.Request.Transport.Value == HTTPS }},
+		"test-delivery":       {"testDelivery", func(c *Contract) bool { return c.TestDelivery != nil }},
+		"signature":           {"authentication.signature", func(c *Contract) bool { return c.Authentication.Signature != nil }},
+		"signature-prefix":    {"authentication.signature.written with a prefix", func(c *Contract) bool { return c.Authentication.Signature.prefixed() }},
+		"signature-timestamp": {"authentication.signature.timestamp", func(c *Contract) bool { return c.Authentication.Signature.HasTime() }},
+		"several-signatures": {"authentication.signature.further", func(c *Contract) bool {
+			return c.Authentication.Signature != nil && c.Authentication.Signature.Further != ""
+		}},
+		"handshake":        {"handshake", func(c *Contract) bool { return c.Handshake != nil }},
+		"signed-handshake": {"handshake.signed", func(c *Contract) bool { return c.Handshake != nil && c.Handshake.Signed }},
 		"static-key":       {"authentication.staticKey", func(c *Contract) bool { return c.Authentication.StaticKey != nil }},
 		"bearer":           {"authentication.bearer", func(c *Contract) bool { return c.Authentication.Bearer != nil }},
 		"retries":          {"retry.delays or retry.exponential", func(c *Contract) bool { return c.Retry.Delays != nil || c.Retry.Exponential != nil }},

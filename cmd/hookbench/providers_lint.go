@@ -75,8 +75,13 @@ func verifies(c specs.Contract, v specs.Vector) error {
 	for name, value := range v.Headers {
 		header.Set(name, value)
 	}
-	m := signature.Message{ID: v.ID, Timestamp: v.Timestamp, Body: []byte(v.Body)}
+	m := signature.Message{ID: v.ID, Timestamp: v.Timestamp, Body: []byte(v.Body), URL: v.URL}
 	err := signature.Verify(*scheme, v.Secret, header.Get(scheme.Header), m)
+	for _, b := range scheme.Beside {
+		if value := header.Get(b.Header); value != "" && err == nil {
+			err = signature.Verify(scheme.As(b), v.Secret, value, m)
+		}
+	}
 	switch {
 	case err == nil && v.Invalid:
 		return errors.New("verifies, although it says invalid: true")

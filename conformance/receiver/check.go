@@ -90,6 +90,15 @@ func Checks() map[string]Check {
 		"accepts-any-serialisation":      plain(acceptsAnySerialisation),
 		"accepts-next-secret":            grounded(plain(acceptsNextSecret)),
 
+		"refuses-stale-timestamp":            grounded(plain(refusesStaleTimestamp)),
+		"refuses-future-timestamp":           grounded(plain(refusesFutureTimestamp)),
+		"accepts-timestamp-within-tolerance": grounded(plain(acceptsTimestampWithinTolerance)),
+		"refuses-changed-metadata":           plain(refusesChangedMetadata),
+		"accepts-one-of-several-signatures":  grounded(plain(acceptsOneOfSeveralSignatures)),
+
+		"answers-handshake":        plain(answersHandshake),
+		"refuses-forged-handshake": plain(refusesForgedHandshake),
+
 		"refuses-missing-key":          plain(refusesMissingKey),
 		"refuses-wrong-key":            plain(refusesWrongKey),
 		"refuses-missing-or-wrong-key": plain(refusesMissingOrWrongKey),

@@ -22,7 +22,7 @@ func refusesOtherSecret(ctx context.Context, g gomega.Gomega, t *Trial) {
 }
 
 func refusesChangedBody(ctx context.Context, g gomega.Gomega, t *Trial) {
-	t.refuses(ctx, g, fixtures.ChangedBodies()...)
+	t.refuses(ctx, g, fixtures.ChangedBodies(t.contract())...)
 }
 
 func refusesMalformedSignature(ctx context.Context, g gomega.Gomega, t *Trial) {
