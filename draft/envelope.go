@@ -91,6 +91,15 @@ func (e *event) nameAt(at string) string {
 			return value
 		}
 	}
+	if last := at[strings.LastIndex(at, "/")+1:]; !slices.Contains(strings.Fields("type event event_type eventType event_name webhook_type webhookType topic kind"), last) {
+		return ""
+	}
+	switch allowed := e.allowed[at]; {
+	case len(allowed) == 1:
+		return allowed[0]
+	case len(allowed) == 0 && e.made:
+		return e.name // any text, and the one that stands there is made up
+	}
 	return ""
 }
 

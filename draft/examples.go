@@ -1,6 +1,7 @@
 package draft
 
 import (
+	"errors"
 	"fmt"
 	"strings"
 
@@ -24,8 +25,8 @@ func exemplify(events []*event, c *converter) (kept []*event, notes []string, er
 			notes = append(notes, fmt.Sprintf("%s is left out: its schema cannot be read: %s", e.from, reason(err)))
 			continue
 		}
-		if !e.exemplify(schema, c.components) {
-			notes = append(notes, fmt.Sprintf("%s is left out: it shows no JSON object that its schema accepts, and none could be made up", e.from))
+		if err := e.exemplify(schema, c.components); err != nil {
+			notes = append(notes, fmt.Sprintf("%s is left out: it shows no JSON object that its schema accepts, and none could be made up (%s)", e.from, reason(err)))
 			continue
 		}
 		e.list(synthesiser{components: c.components})
@@ -37,8 +38,8 @@ func exemplify(events []*event, c *converter) (kept []*event, notes []string, er
 	return kept, notes, nil
 }
 
-// exemplify finds a body for one event.
-func (e *event) exemplify(schema *jsonschema.Schema, components map[string]any) bool {
+// exemplify finds a body for one event. The error says what is wrong with the last that was tried.
+func (e *event) exemplify(schema *jsonschema.Schema, components map[string]any) error {
 	broken := ""
 	for _, given := range e.given {
 		body := objectOf(given)
@@ -50,19 +51,38 @@ func (e *event) exemplify(schema *jsonschema.Schema, components map[string]any) 
 			continue
 		}
 		e.example = body
-		return true
+		return nil
 	}
 	if broken != "" {
 		e.notes = append(e.notes, "the body that the document shows breaks its own schema ("+broken+"), so this one is made up")
 	}
+	last := errors.New("its schema is about no JSON object")
 	for _, attempt := range attempts(components) {
 		body := objectOf(attempt.value(e.schema, 0))
-		if body != nil && schema.Validate(body) == nil {
-			e.example, e.made = body, true
-			return true
+		if body == nil {
+			continue
+		}
+		if err := schema.Validate(body); err != nil {
+			last = err
+			continue
+		}
+		e.example, e.made = body, true
+		return nil
+	}
+	return e.relent(last)
+}
+
+// relent keeps a body that the document shows, with a schema that accepts any object, where its own accepts nothing that could
+// be found. Without such a body it returns the error.
+func (e *event) relent(err error) error {
+	for _, given := range e.given {
+		if body := objectOf(given); body != nil {
+			e.example, e.schema = body, map[string]any{"type": "object"}
+			e.notes = []string{"its schema accepts neither the body that the document shows nor any that could be made up (" + reason(err) + "), so that any object is accepted here"}
+			return nil
 		}
 	}
-	return false
+	return err
 }
 
 // list notes the texts that a schema lists for the members of a body, two deep.

@@ -67,9 +67,17 @@ func (s sheet) Group() string {
 		return "signature"
 	case a.Bearer:
 		return "bearer"
+	case a.Headers != "":
+		return "headers"
 	default:
 		return "static-key"
 	}
+}
+
+// Timed tells whether the signature covers a timestamp that the body does not have.
+func (s sheet) Timed() bool {
+	by := s.Authentication.Signature
+	return by != nil && by.TimeHeader != ""
 }
 
 // GroupKnown says how the demands of that group are known.
