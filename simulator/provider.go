@@ -1,10 +1,13 @@
 package simulator
 
 import (
+	"context"
 	"fmt"
 	"net/http"
 	"slices"
+	"sync/atomic"
 
+	"github.com/hookbench/hookbench/simulator/handshake"
 	"github.com/hookbench/hookbench/simulator/message"
 	"github.com/hookbench/hookbench/simulator/oauth"
 	"github.com/hookbench/hookbench/simulator/queue"
@@ -21,6 +24,7 @@ type provider struct {
 	tokens    *accessTokens      // nil: the API has none
 	composer  *message.Composer
 	triggers  *triggers
+	asked     atomic.Uint64 // handshakes made
 }
 
 // reserved are the names on the first level of the paths that are not for providers.
@@ -43,7 +47,7 @@ func (s *Simulator) add(description *specs.Provider) error {
 	p.api, err = subscription.New(subscription.Options{
 		Provider: description, Authorize: p.authorizer(), Clock: s.queue.Now, Seed: s.options.Seed,
 		AllowHTTP: s.options.AllowHTTP, LimitRate: s.options.LimitRate,
-		Changed: p.changed, Test: p.sendTest, History: p.history,
+		Changed: p.changed, Admit: p.admit, Test: p.sendTest, History: p.history,
 	})
 	if err != nil {
 		return err
@@ -103,6 +107,20 @@ func (p *provider) changed(c subscription.Change) {
 		}.Token
 	}
 	_ = p.simulator.queue.Register(e) // the API has checked the address
+}
+
+// admit asks the address of a new subscription whether it agrees to be called, where the provider documents so.
+func (p *provider) admit(s subscription.Subscription) error {
+	contract := &p.specs.Contract
+	if contract.Handshake == nil {
+		return nil
+	}
+	credentials := message.Credentials{Secret: s.Secret, Headers: s.Headers}
+	q, err := handshake.Ask(contract, message.Occasion{To: s.URL}, credentials, p.simulator.options.Seed+p.asked.Add(1))
+	if err != nil {
+		return err
+	}
+	return handshake.Make(context.Background(), p.simulator.options.Transport, contract, q, p.simulator.options.MaxDeadline)
 }
 
 // clientAuthentication returns how the provider shows its credentials at a customer's token endpoint.

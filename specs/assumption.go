@@ -51,6 +51,9 @@ func (p *Provider) Assumptions() []Assumption {
 	return all
 }
 
+// FactLine returns the line of delivery.yaml where a fact stands, 0 for a fact that is not there.
+func (p *Provider) FactLine(fact string) int { return p.factLines[fact] }
+
 // factText returns the value of a Fact, or all that another struct says beside its basis.
 func factText(value reflect.Value) string {
 	if fact, ok := value.Interface().(interface{ stated() any }); ok {

@@ -19,6 +19,7 @@ type Contract struct {
 	Document       string         `yaml:"document" json:"document"`                     // name of the page the facts come from
 	Documentation  string         `yaml:"documentation,omitempty" json:"documentation"` // its address
 	Request        Request        `yaml:"request" json:"request"`
+	Headers        []Header       `yaml:"headers,omitempty" json:"headers,omitempty"` // on every delivery
 	Envelope       Envelope       `yaml:"envelope" json:"envelope"`
 	Identity       Identity       `yaml:"identity" json:"identity"`
 	Authentication Authentication `yaml:"authentication" json:"authentication"`
@@ -27,6 +28,7 @@ type Contract struct {
 	TestDelivery   *Fact[string]  `yaml:"testDelivery,omitempty" json:"testDelivery,omitempty"` // event whose example is sent as the test payload
 	API            *API           `yaml:"api,omitempty" json:"api,omitempty"`
 	Subscriptions  *Subscriptions `yaml:"subscriptions,omitempty" json:"subscriptions,omitempty"` // nil: the provider documents no such API
+	Handshake      *Handshake     `yaml:"handshake,omitempty" json:"handshake,omitempty"`         // before the first delivery; nil: none
 	Triggers       []CountTrigger `yaml:"triggers,omitempty" json:"triggers,omitempty"`
 }
 
@@ -38,6 +40,10 @@ const (
 	HTTPS       Transport = "https" // unencrypted destinations are never called
 	HTTPOrHTTPS Transport = "any"
 )
+
+// FormEncoded is the content type of deliveries whose bodies are forms: the members of the JSON body, which have to be texts or
+// numbers, become fields.
+const FormEncoded = "application/x-www-form-urlencoded"
 
 // Request describes the HTTP request of a delivery.
 type Request struct {
@@ -53,22 +59,30 @@ type Request struct {
 type Envelope struct {
 	Basis        Basis   `yaml:"basis" json:"basis"`
 	Section      string  `yaml:"section,omitempty" json:"section"`
-	Type         Pointer `yaml:"type" json:"type"`
+	Type         Pointer `yaml:"type,omitempty" json:"type"`
+	TypeHeader   string  `yaml:"typeHeader,omitempty" json:"typeHeader,omitempty"` // has the type where the body has none; one of Contract.Headers
 	Subtype      Pointer `yaml:"subtype,omitempty" json:"subtype,omitempty"`
 	Timestamp    Pointer `yaml:"timestamp,omitempty" json:"timestamp,omitempty"`
 	Event        Pointer `yaml:"event,omitempty" json:"event,omitempty"`               // id of the event
 	Delivery     Pointer `yaml:"delivery,omitempty" json:"delivery,omitempty"`         // id of the delivery
 	Subscription Pointer `yaml:"subscription,omitempty" json:"subscription,omitempty"` // id of the receiving subscription
 	Data         Pointer `yaml:"data,omitempty" json:"data"`
+	// Bare tells that the body is the payload itself, with no envelope around it.
+	Bare bool `yaml:"bare,omitempty" json:"bare,omitempty"`
 }
+
+// Payload returns where the payload stands, and whether the body has one.
+func (e Envelope) Payload() (Pointer, bool) { return e.Data, e.Data != "" || e.Bare }
 
 // Identity says by what a receiver recognises a delivery that it has had before.
 type Identity struct {
 	// At points to the id in the body. Empty: the provider sends none, and a repeat is known only by its body
 	// (the effects probe then uses the lower-case hex SHA-256 of the body).
-	At               Fact[Pointer] `yaml:"at" json:"at"`
-	StableOnRetry    Fact[bool]    `yaml:"stableOnRetry" json:"stableOnRetry"`
-	TimestampRenewed Fact[bool]    `yaml:"timestampRenewed" json:"timestampRenewed"` // whether a retry writes a new timestamp
+	At Fact[Pointer] `yaml:"at" json:"at"`
+	// Header has the id where the body has none; one of Contract.Headers.
+	Header           string     `yaml:"header,omitempty" json:"header,omitempty"`
+	StableOnRetry    Fact[bool] `yaml:"stableOnRetry" json:"stableOnRetry"`
+	TimestampRenewed Fact[bool] `yaml:"timestampRenewed" json:"timestampRenewed"` // whether a retry writes a new timestamp
 }
 
 // Acknowledge says which answers end a delivery.

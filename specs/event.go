@@ -57,6 +57,7 @@ type Vector struct {
 	ID        string            `yaml:"id,omitempty"`
 	Timestamp string            `yaml:"timestamp,omitempty"`
 	Body      string            `yaml:"body,omitempty"`
+	URL       string            `yaml:"url,omitempty"` // the address that was called, where the signature covers it
 	Headers   map[string]string `yaml:"headers"`
 	Invalid   bool              `yaml:"invalid,omitempty"` // the headers must not verify
 }

@@ -11,6 +11,8 @@ func (l *loader) lint() {
 	if l.sound[contractFile] {
 		l.lintContract()
 		l.lintAuthentication()
+		l.lintHeaders()
+		l.lintHandshake()
 		l.lintAPI()
 		l.lintSubscriptions()
 		l.lintTriggers()

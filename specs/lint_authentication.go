@@ -40,32 +40,36 @@ func (l *loader) lintHeader(name string, at keyPath) {
 
 func (l *loader) lintSignature(s Signature, at keyPath) {
 	l.lintHeader(s.Header, at.with("header"))
-	l.template(contractFile, at.with("signed"), s.Signed, "{id}", "{timestamp}", "{body}")
+	l.template(contractFile, at.with("signed"), s.Signed, "{id}", "{timestamp}", "{body}", "{url}", "{form}")
 	l.template(contractFile, at.with("written"), s.Written, "{id}", "{timestamp}", "{signature}")
 	if s.Signed != "" {
-		l.unless(strings.Contains(s.Signed, "{body}"), contractFile, at.with("signed"),
+		l.unless(strings.Contains(s.Signed, "{body}") || strings.Contains(s.Signed, "{form}"), contractFile, at.with("signed"),
 			"does not hold {body}, so the signature would protect nothing of the body")
 	}
 	if s.Written != "" {
 		l.unless(strings.Contains(s.Written, "{signature}"), contractFile, at.with("written"),
 			"does not hold {signature}, so no signature would be sent")
 	}
+	l.unless(s.Algorithm != Ed25519, contractFile, at.with("algorithm"), "ed25519 has no shared secret; write it under asymmetric")
 	l.lintSignedParts(s, at)
+	l.lintSignatureTime(s, at.with("timestamp"))
+	l.lintMoreSignatures(s, at)
 	l.lintSecret(s, at.with("secretExample"))
 }
 
-// lintSignedParts objects to an id or a timestamp that is signed or written and that no body has.
+// lintSignedParts objects to an id or a timestamp that is signed or written and that no delivery has.
 func (l *loader) lintSignedParts(s Signature, at keyPath) {
+	c := l.provider.Contract
 	from := map[string]struct {
-		pointer Pointer
-		key     string
+		known bool
+		key   string
 	}{
-		"{id}":        {l.provider.Contract.Identity.At.Value, "identity.at"},
-		"{timestamp}": {l.provider.Contract.Envelope.Timestamp, "envelope.timestamp"},
+		"{id}":        {c.Identity.At.Value != "" || c.Identity.Header != "", "identity.at"},
+		"{timestamp}": {c.Envelope.Timestamp != "" || s.Timestamp != nil, "envelope.timestamp"},
 	}
 	for _, template := range []struct{ key, text string }{{"signed", s.Signed}, {"written", s.Written}} {
 		for _, placeholder := range []string{"{id}", "{timestamp}"} {
-			if strings.Contains(template.text, placeholder) && from[placeholder].pointer == "" {
+			if strings.Contains(template.text, placeholder) && !from[placeholder].known {
 				l.object(contractFile, at.with(template.key),
 					"%s is used, but %s does not say where it stands in the body", placeholder, from[placeholder].key)
 			}

@@ -21,13 +21,17 @@ func (l *loader) lintCatalogue() {
 		l.unless(prefixForm().MatchString(c.Prefix), catalogueFile, keyPath{"prefix"},
 			"%q cannot begin an id; write capital letters and digits", c.Prefix)
 	}
-	l.unless(len(c.Requirements) > 0, catalogueFile, keyPath{"requirements"}, "the list is empty: a run would judge nothing")
+	l.unless(len(c.Requirements)+len(c.Include) > 0, catalogueFile, keyPath{"requirements"},
+		"the list is empty: a run would judge nothing; write requirements, or include groups of the shared catalogue")
 	var ids []string
 	for i, r := range c.Requirements {
 		ids = append(ids, r.ID)
 		l.lintRequirement(r, c.Prefix, keyPath{"requirements", i})
 	}
 	l.distinct(catalogueFile, keyPath{"requirements"}, ids, "id")
+	if l.sound[contractFile] {
+		l.include()
+	}
 }
 
 func (l *loader) lintRequirement(r Requirement, prefix string, at keyPath) {
@@ -44,4 +48,5 @@ func (l *loader) lintRequirement(r Requirement, prefix string, at keyPath) {
 		"what nobody documents cannot be demanded; write practice, or take %s out", r.ID)
 	l.unless(r.Check == "" || checkForm().MatchString(r.Check), catalogueFile, at.with("check"),
 		"%q is no name of a check; write lower-case words with hyphens between", r.Check)
+	l.bind(r, at)
 }

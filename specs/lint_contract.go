@@ -55,7 +55,7 @@ func (l *loader) lintRequest(r Request) {
 			"%q cannot carry a delivery; write %s", r.Method.Value, oneOf(methods))
 	}
 	if r.ContentType.Value != "" {
-		l.unless(isJSON(r.ContentType.Value), contractFile, keyPath{"request", "contentType", "value"},
+		l.unless(isJSON(r.ContentType.Value) || r.ContentType.Value == FormEncoded, contractFile, keyPath{"request", "contentType", "value"},
 			"%q is no JSON media type; write one such as application/json", r.ContentType.Value)
 	}
 }

@@ -26,7 +26,10 @@ func (l *loader) lintExamples() {
 	}
 }
 
-func exampleFile(stem string) string { return examplesFolder + "/" + stem + ".json" }
+func exampleFile(event string) string { return examplesFolder + "/" + stemOf(event) + ".json" }
+
+// stemOf returns how the files of an event are named: a slash in its name is an underscore there.
+func stemOf(event string) string { return strings.ReplaceAll(event, "/", "_") }
 
 func (l *loader) lintSchema(event string, example Example) {
 	for _, v := range l.broken(event, example.Body) {
@@ -55,7 +58,7 @@ func (l *loader) lintName(event Event, example Example) {
 			"%s is %q, but this is an example of webhook %q", string(envelope.Type), name.String(), event.Name)
 	}
 	line = l.lineIn(example.File, envelope.Subtype)
-	_, named, ok := strings.Cut(strings.TrimSuffix(path.Base(example.File), ".json"), event.Name+".")
+	_, named, ok := strings.Cut(strings.TrimSuffix(path.Base(example.File), ".json"), stemOf(event.Name)+".")
 	switch {
 	case ok && named != example.Subtype:
 		l.problem(example.File, line,
@@ -73,6 +76,14 @@ func (l *loader) lintEnvelope() {
 		all = append(all, event.Examples...)
 	}
 	e := l.provider.Contract.Envelope
+	if e.Subtype != "" && l.distinguished() {
+		for _, event := range l.provider.Events {
+			if len(event.Subtypes) > 0 {
+				l.present(contractFile, keyPath{"envelope", "subtype"}, e.Subtype, event.Examples)
+			}
+		}
+		e.Subtype = ""
+	}
 	for _, member := range []struct {
 		key     string
 		pointer Pointer
@@ -83,6 +94,13 @@ func (l *loader) lintEnvelope() {
 		l.present(contractFile, keyPath{"envelope", member.key}, member.pointer, all)
 	}
 	l.present(contractFile, keyPath{"identity", "at", "value"}, l.provider.Contract.Identity.At.Value, all)
+}
+
+// distinguished tells whether some events have subtypes and others have none.
+func (l *loader) distinguished() bool {
+	with := func(e Event) bool { return len(e.Subtypes) > 0 }
+	without := func(e Event) bool { return len(e.Subtypes) == 0 }
+	return slices.ContainsFunc(l.provider.Events, with) && slices.ContainsFunc(l.provider.Events, without)
 }
 
 // present objects to a pointer that does not lead to something in each of the examples.

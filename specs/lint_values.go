@@ -136,7 +136,7 @@ func words(v any) []string {
 	case Transport:
 		return list(HTTPS, HTTPOrHTTPS)
 	case Algorithm:
-		return list(HMACSHA256, HMACSHA1, HMACSHA512)
+		return list(HMACSHA256, HMACSHA1, HMACSHA512, Ed25519)
 	case Encoding:
 		return list(Hex, Base64)
 	case SecretReading:

@@ -21,8 +21,12 @@ func (l *loader) lintVectors() {
 	case by.Signature != nil:
 		l.lintVectorKinds(at)
 		for i, v := range l.provider.Vectors {
+			before := len(l.problems)
 			l.lintVectorHeader(v, by.Signature.Header, at.with(i))
-			l.lintVectorParts(v, *by.Signature, at.with(i))
+			l.lintVectorParts(v, by.Signature.For(v.Secret), at.with(i))
+			if len(l.problems) == before {
+				l.verify(v, at.with(i))
+			}
 		}
 	case by.StaticKey != nil:
 		for i, v := range l.provider.Vectors {

@@ -22,15 +22,19 @@ const (
 	catalogueFile    = "requirements.yaml"
 	vectorsFile      = "vectors.yaml"
 	scenariosFile    = "scenarios.yaml"
+	sharedFile       = "catalogue.yaml" // not of the folder: the shared catalogue
 	examplesFolder   = "examples"
 	webhookExtension = "x-webhook"
 )
 
 // Load reads a provider folder strictly: an unknown key, a dangling name or an example that breaks its own schema
 // is a Problem. All problems are reported at once. The name is what the problems' file paths start with.
-func Load(folder fs.FS, name string) (*Provider, error) {
+func Load(folder fs.FS, name string) (*Provider, error) { return load(folder, name, nil) }
+
+// load reads a provider folder, and holds its catalogue against the checks where they are given.
+func load(folder fs.FS, name string, checks *Checks) (*Provider, error) {
 	l := &loader{
-		folder: folder, name: name, provider: &Provider{},
+		folder: folder, name: name, provider: &Provider{}, checks: checks,
 		trees: map[string]*yaml.Node{}, sound: map[string]bool{}, texts: map[string][]byte{},
 	}
 	l.decode(contractFile, &l.provider.Contract)
@@ -58,6 +62,7 @@ type loader struct {
 	name     string
 	provider *Provider
 	problems Problems
+	checks   *Checks // nil: whatever the catalogue names
 
 	vectors struct {
 		Vectors []Vector `yaml:"vectors"`

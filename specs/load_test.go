@@ -125,7 +125,7 @@ func TestMistakesAreReportedTogether(t *testing.T) {
 		`here/delivery.yaml:8: request.method.value: "GET" cannot carry a delivery; write POST, PUT or PATCH`,
 		`here/delivery.yaml:17: envelope.type: "event" is no JSON pointer; write it like /data/id, with ~1 for a slash and ~0 for a tilde in a name`,
 		`here/examples/document.uploaded.json:5: is not JSON: invalid character '"' after object key:value pair`,
-		`here/openapi.yaml:129: unknown key "test": here may stand basis, section, note, unverified, subtypes, subtypeAt, text, unique, follows, shares`,
+		`here/openapi.yaml:129: unknown key "test" (did you mean text?): here may stand basis, section, note, unverified, subtypes, subtypeAt, text, unique, follows, shares`,
 		`here/openapi.yaml:314: unsupported 'type' value "text"`,
 		`here/requirements.yaml:9: requirements[1].check is empty`,
 		`here/scenarios.yaml:8: scenarios[0].steps[1].after: "soon" is no duration; write one such as 30s, 5m or 12h`,

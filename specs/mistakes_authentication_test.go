@@ -17,7 +17,7 @@ func TestAuthenticationMistakes(t *testing.T) {
 		{
 			name: "unknown algorithm", file: "delivery.yaml",
 			old: "algorithm: hmac-sha256", new: "algorithm: hmac-sha3",
-			want: `authentication.signature.algorithm: unknown word "hmac-sha3"; write hmac-sha256, hmac-sha1 or hmac-sha512`,
+			want: `authentication.signature.algorithm: unknown word "hmac-sha3"; write hmac-sha256, hmac-sha1, hmac-sha512 or ed25519`,
 		},
 		{
 			name: "unknown encoding", file: "delivery.yaml",
@@ -51,8 +51,8 @@ func TestAuthenticationMistakes(t *testing.T) {
 		},
 		{
 			name: "unknown placeholder in signed", file: "delivery.yaml",
-			old: `signed: "{body}"`, new: `signed: "{url}.{body}"`,
-			want: "authentication.signature.signed: unknown placeholder {url}; here may stand {id} {timestamp} {body}",
+			old: `signed: "{body}"`, new: `signed: "{path}.{body}"`,
+			want: "authentication.signature.signed: unknown placeholder {path}; here may stand {id} {timestamp} {body} {url} {form}",
 		},
 		{
 			name: "unknown placeholder in written", file: "delivery.yaml",

@@ -17,7 +17,7 @@ func TestCatalogueMistakes(t *testing.T) {
 		{
 			name: "empty catalogue", file: "requirements.yaml",
 			new: "provider: cargolint\nprefix: CL\ndocument: CargoLint Webhooks API\nrequirements: []\n", on: "requirements: []",
-			want: "requirements: the list is empty: a run would judge nothing",
+			want: "requirements: the list is empty: a run would judge nothing; write requirements, or include groups of the shared catalogue",
 		},
 		{
 			name: "id twice", file: "requirements.yaml",

@@ -102,7 +102,7 @@ func TestContractMistakes(t *testing.T) {
 		{
 			name: "empty type pointer", file: "delivery.yaml",
 			old: "type: /event", new: `type: ""`,
-			want: "envelope.type is empty; write a JSON pointer such as /data/id",
+			want: "envelope.type is empty; write a JSON pointer such as /data/id, or typeHeader",
 		},
 		{
 			name: "type in no body", file: "delivery.yaml",

@@ -67,17 +67,17 @@ func TestFilesMistakes(t *testing.T) {
 		{
 			name: "unknown key", file: "delivery.yaml",
 			old: "document: CargoLint", new: "dokument: CargoLint",
-			want: `unknown key "dokument": here may stand provider, title, document, documentation, request, envelope, identity, authentication, acknowledge, retry, testDelivery, api, subscriptions, triggers`, more: 1,
+			want: `unknown key "dokument" (did you mean document?): here may stand provider, title, document, documentation, request, headers, envelope, identity, authentication, acknowledge, retry, testDelivery, api, subscriptions, handshake, triggers`, more: 1,
 		},
 		{
 			name: "unknown key in a list", file: "requirements.yaml",
 			old: "area: auth, level", new: "aera: auth, level",
-			want: `unknown key "aera": here may stand id, party, area, level, basis, section, text, check, with`, more: 1,
+			want: `unknown key "aera" (did you mean area?): here may stand id, party, area, level, basis, section, text, check, with`, more: 1,
 		},
 		{
 			name: "unknown key in a fact", file: "delivery.yaml",
 			old: "{value: 30s, basis: documented", new: "{value: 30s, basses: documented",
-			want: `unknown key "basses": here may stand value, basis, section, note`, more: 1,
+			want: `unknown key "basses" (did you mean basis?): here may stand value, basis, section, note`, more: 1,
 		},
 		{
 			name: "duration in words", file: "delivery.yaml",

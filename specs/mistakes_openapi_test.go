@@ -97,7 +97,7 @@ func TestOpenapiMistakes(t *testing.T) {
 		{
 			name: "unknown key in x-webhook", file: "openapi.yaml",
 			old: "text: /data/document/fileName", new: "test: /data/document/fileName",
-			want: `unknown key "test": here may stand basis, section, note, unverified, subtypes, subtypeAt, text, unique, follows, shares`,
+			want: `unknown key "test" (did you mean text?): here may stand basis, section, note, unverified, subtypes, subtypeAt, text, unique, follows, shares`,
 		},
 		{
 			name: "x-webhook of the wrong type", file: "openapi.yaml",

@@ -50,7 +50,8 @@ type Catalogue struct {
 	Provider     string        `yaml:"provider"`
 	Prefix       string        `yaml:"prefix"`
 	Document     string        `yaml:"document"`
-	Requirements []Requirement `yaml:"requirements"`
+	Include      []Inclusion   `yaml:"include,omitempty"`      // groups of the shared catalogue
+	Requirements []Requirement `yaml:"requirements,omitempty"` // once read: those of the groups, and then the folder's own
 }
 
 // Of returns the requirements of one party in catalogue order.

@@ -9,25 +9,42 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 )
 
 //go:embed */*.yaml */examples/*.json
 var builtin embed.FS
 
+// order lists built-in providers in the order in which they are shown, one a line.
+//
+//go:embed builtin.txt
+var order string
+
 // ErrUnknownProvider is the error of Open for a name that is neither a built-in provider nor a folder.
 var ErrUnknownProvider = errors.New("unknown provider")
 
-// Builtin returns the ids of the providers that are built in, sorted.
+// Builtin returns the ids of the providers that are built in: in the order of builtin.txt, those that it does not list
+// sorted behind.
 func Builtin() []string {
 	entries, err := fs.ReadDir(builtin, ".")
 	if err != nil {
 		panic(err) // an embedded file system can always be read
 	}
+	listed := strings.Fields(order)
+	rank := func(id string) int {
+		if i := slices.Index(listed, id); i >= 0 {
+			return i
+		}
+		return len(listed)
+	}
 	var ids []string
 	for _, e := range entries {
-		ids = append(ids, e.Name())
+		if e.IsDir() {
+			ids = append(ids, e.Name())
+		}
 	}
+	slices.SortStableFunc(ids, func(a, b string) int { return rank(a) - rank(b) })
 	return ids
 }
 
@@ -46,9 +63,13 @@ func Open(name string) (*Provider, error) {
 	}
 	info, err := os.Stat(name)
 	if err != nil || !info.IsDir() {
-		return nil, fmt.Errorf("%w %q: no such folder", ErrUnknownProvider, name)
+		return nil, noFolder(name)
 	}
 	return Load(os.DirFS(name), filepath.Clean(name))
+}
+
+func noFolder(path string) error {
+	return fmt.Errorf("%w %q: no such folder", ErrUnknownProvider, path)
 }
 
 func unknown(name string) error {

@@ -108,7 +108,7 @@ func (l *loader) knownKeys(file string, node *yaml.Node, t reflect.Type) {
 			case ok:
 				l.knownKeys(file, value, field.Type)
 			case key.Tag != mergeTag:
-				l.problem(file, key.Line, "unknown key %q: here may stand %s", key.Value, strings.Join(keysOf(t), ", "))
+				l.problem(file, key.Line, "unknown key %q%s: here may stand %s", key.Value, didYouMean(key.Value, keysOf(t)), strings.Join(keysOf(t), ", "))
 			}
 		}
 	}

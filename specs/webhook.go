@@ -87,7 +87,7 @@ func (l *loader) example(file string, text []byte) {
 	}
 	event := &l.provider.Events[i]
 	example := Example{Subtype: l.provider.Contract.Envelope.Subtype.String(compact.Bytes()), File: file, Body: compact.Bytes()}
-	if stem == event.Name {
+	if stem == stemOf(event.Name) {
 		event.Examples = slices.Insert(event.Examples, 0, example)
 		return
 	}
@@ -96,11 +96,11 @@ func (l *loader) example(file string, text []byte) {
 
 // owner returns the index of the event that an example's file name names, or -1.
 func owner(events []Event, stem string) int {
-	if exact := slices.IndexFunc(events, func(e Event) bool { return e.Name == stem }); exact >= 0 {
+	if exact := slices.IndexFunc(events, func(e Event) bool { return stemOf(e.Name) == stem }); exact >= 0 {
 		return exact
 	}
 	return slices.IndexFunc(events, func(e Event) bool {
-		subtype, ok := strings.CutPrefix(stem, e.Name+".")
+		subtype, ok := strings.CutPrefix(stem, stemOf(e.Name)+".")
 		return ok && slices.Contains(e.Subtypes, subtype)
 	})
 }

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"net/http"
 	"os"
 	"strings"
 
@@ -22,6 +23,7 @@ type handFlags struct {
 	body      string
 	id        string
 	timestamp string
+	url       string
 	json      bool
 }
 
@@ -29,8 +31,9 @@ func (f *handFlags) add(flags *pflag.FlagSet) {
 	flags.StringVar(&f.provider, "provider", "", "id of a provider, or the path of a provider folder (see hookbench providers)")
 	flags.StringVar(&f.secret, "secret", "", "signing secret or static key; env:NAME and file:PATH are read")
 	flags.StringVar(&f.body, "body", "", "file with the body, - for standard input; its bytes are taken as they are, a line end at their end included")
-	flags.StringVar(&f.id, "id", "", "id that the signature covers (default: the one in the body)")
-	flags.StringVar(&f.timestamp, "timestamp", "", "timestamp that the signature covers, as it is written (default: the one in the body)")
+	flags.StringVar(&f.id, "id", "", "id that the signature covers (default: the one in the body, or of the headers)")
+	flags.StringVar(&f.timestamp, "timestamp", "", "timestamp that the signature covers, as it is written (default: the one in the body, or of the headers)")
+	flags.StringVar(&f.url, "url", "", "address that is called, where the signature covers it")
 }
 
 // openProvider opens the provider of --provider.
@@ -124,24 +127,32 @@ func readBody(name string, stdin io.Reader) ([]byte, error) {
 	return body, nil
 }
 
-// covered returns what the provider's signature covers: the body, and the id and timestamp of it or of the flags.
-func (f *handFlags) covered(provider *specs.Provider, body []byte) (signature.Message, error) {
-	m := message.SignatureMessage(&provider.Contract, body)
+// covered returns what the provider's signature covers: the body, and the id and timestamp of it, of the headers or of the
+// flags. Where the provider writes them into headers they may be missing: that is for the search for mistakes to say.
+func (f *handFlags) covered(provider *specs.Provider, header http.Header, body []byte) (signature.Message, error) {
+	contract := &provider.Contract
+	m := message.Covered(contract, header, body)
 	for _, c := range []struct {
 		name, given string
 		found       *string
-	}{{"id", f.id, &m.ID}, {"timestamp", f.timestamp, &m.Timestamp}} {
+	}{{"id", f.id, &m.ID}, {"timestamp", f.timestamp, &m.Timestamp}, {"url", f.url, &m.URL}} {
 		covers := covers(provider.Contract.Authentication.Signature, c.name)
 		switch {
 		case c.given != "" && !covers:
 			return m, fmt.Errorf("--%s: the signature of %s covers none: leave it out", c.name, provider.ID())
 		case c.given != "":
 			*c.found = c.given
-		case covers && *c.found == "":
+		case covers && *c.found == "" && !inHeaders(contract, c.name):
 			return m, fmt.Errorf("--%s is missing: the signature of %s covers one, and the body has none", c.name, provider.ID())
 		}
 	}
 	return m, nil
+}
+
+// inHeaders tells whether what stands for a placeholder is written into a header.
+func inHeaders(contract *specs.Contract, placeholder string) bool {
+	at := contract.Authentication.Signature.Timestamp
+	return placeholder == "id" && contract.Identity.Header != "" || placeholder == "timestamp" && at != nil
 }
 
 // covers tells whether a placeholder is filled when the signature is made.

@@ -2,25 +2,22 @@ package main
 
 import (
 	"encoding/json"
-	"errors"
 	"fmt"
 	"strconv"
-	"strings"
 
 	"github.com/spf13/cobra"
 
-	"github.com/hookbench/hookbench/conformance/receiver"
 	"github.com/hookbench/hookbench/specs"
 )
 
 func newProviders(c *console) *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "providers",
-		Short: "List the providers, show one, check a provider folder",
+		Short: "List the providers, show one, draft and check a provider folder",
 		Args:  noArguments,
 		RunE:  func(*cobra.Command, []string) error { return c.listProviders() },
 	}
-	cmd.AddCommand(newProvidersShow(c), newProvidersLint(c))
+	cmd.AddCommand(newProvidersShow(c), newProvidersNew(c), newProvidersLint(c), newProvidersGroups(c), newProvidersChecks(c), newProvidersSchema(c))
 	return cmd
 }
 
@@ -64,34 +61,6 @@ func newProvidersShow(c *console) *cobra.Command {
 	}
 	cmd.Flags().BoolVar(&asJSON, "json", false, "print JSON")
 	return cmd
-}
-
-func newProvidersLint(c *console) *cobra.Command {
-	return &cobra.Command{
-		Use:   "lint DIR",
-		Short: "Check a provider folder and name every problem with file and line",
-		Args:  oneArgument("the path of a provider folder"),
-		RunE: func(_ *cobra.Command, args []string) error {
-			name := args[0]
-			if !strings.ContainsAny(name, `./\`) {
-				name = "./" + name // a folder of that name, not a built-in provider
-			}
-			p, err := specs.Open(name)
-			var problems specs.Problems
-			if errors.As(err, &problems) {
-				fmt.Fprintln(c.out, problems)
-				return exitError{exitNonconformant, fmt.Errorf("%s has %d problems", args[0], len(problems))}
-			}
-			if err != nil {
-				return err
-			}
-			if err := receiver.CheckNames(p.Catalogue); err != nil {
-				return exitError{exitNonconformant, err}
-			}
-			_, err = fmt.Fprintf(c.out, "%s: no problems; %d events, %d requirements\n", args[0], len(p.Events), len(p.Catalogue.Requirements))
-			return err
-		},
-	}
 }
 
 // oneArgument demands exactly one argument and says what it is.

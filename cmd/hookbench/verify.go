@@ -81,7 +81,7 @@ func (f *verifyFlags) delivery(c *console, stdin io.Reader) (finding.Delivery, *
 	if err != nil {
 		return d, nil, err
 	}
-	d.Covered, err = f.covered(provider, body)
+	d.Covered, err = f.covered(provider, d.Header, body)
 	return d, provider, err
 }
 

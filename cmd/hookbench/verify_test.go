@@ -102,7 +102,7 @@ func TestEveryMistakeIsFoundByHand(t *testing.T) {
 			break
 		}
 		for _, c := range mistaken() {
-			covered, secret := message.SignatureMessage(&provider.Contract, []byte(c.body)), c.secret
+			covered, secret := message.Covered(&provider.Contract, nil, []byte(c.body)), c.secret
 			value, err := m.Sign(scheme, secret, covered)
 			if err != nil || strings.TrimSpace(value) != value || value == "" || signature.Verify(scheme, secret, value, covered) == nil {
 				continue
@@ -148,7 +148,7 @@ func TestForeignSignaturesByHand(t *testing.T) {
 				continue
 			}
 			scheme := *other.Contract.Authentication.Signature
-			value, err := signature.Sign(scheme, scheme.SecretExample, message.SignatureMessage(&p.Contract, []byte(mistaken()[0].body)))
+			value, err := signature.Sign(scheme, scheme.SecretExample, message.Covered(&p.Contract, nil, []byte(mistaken()[0].body)))
 			g.Expect(err).NotTo(HaveOccurred())
 			got := verified(t, p, scheme.SecretExample, []byte(mistaken()[0].body), scheme.Header+": "+value)
 			g.Expect(got).To(HavePrefix("foreign-" + strings.ToLower(scheme.Header)))

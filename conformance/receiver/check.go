@@ -19,6 +19,8 @@ type Check struct {
 	Patient bool
 	// Grounded marks a check that means nothing on a receiver which refuses right deliveries anyway: one is sent first.
 	Grounded bool
+	// Takes names the check's parameters, see conformance.Takes.
+	Takes string
 	// accepts returns an error when the requirement's parameters are not those of the check.
 	accepts func(specs.Requirement) error
 }
@@ -34,6 +36,7 @@ func plain(run func(ctx context.Context, g gomega.Gomega, t *Trial)) Check {
 // with makes a check that takes parameters.
 func with[P any](run func(ctx context.Context, g gomega.Gomega, t *Trial, p P)) Check {
 	return Check{
+		Takes: conformance.Takes[P](),
 		Run: func(ctx context.Context, g gomega.Gomega, t *Trial) {
 			p, err := conformance.Parameters[P](t.Requirement)
 			if err != nil {
@@ -86,6 +89,15 @@ func Checks() map[string]Check {
 		"refuses-with-client-error":      grounded(plain(refusesWithClientError)),
 		"accepts-any-serialisation":      plain(acceptsAnySerialisation),
 		"accepts-next-secret":            grounded(plain(acceptsNextSecret)),
+
+		"refuses-stale-timestamp":            grounded(plain(refusesStaleTimestamp)),
+		"refuses-future-timestamp":           grounded(plain(refusesFutureTimestamp)),
+		"accepts-timestamp-within-tolerance": grounded(plain(acceptsTimestampWithinTolerance)),
+		"refuses-changed-metadata":           plain(refusesChangedMetadata),
+		"accepts-one-of-several-signatures":  grounded(plain(acceptsOneOfSeveralSignatures)),
+
+		"answers-handshake":        plain(answersHandshake),
+		"refuses-forged-handshake": plain(refusesForgedHandshake),
 
 		"refuses-missing-key":          plain(refusesMissingKey),
 		"refuses-wrong-key":            plain(refusesWrongKey),

@@ -119,7 +119,7 @@ func (t *Trial) everythingWrong() []fixtures.Corruption {
 	all := t.unauthenticated()
 	if t.contract().Authentication.Signature != nil {
 		all = append(all, fixtures.OtherSecrets()...)
-		all = append(all, fixtures.ChangedBodies()...)
+		all = append(all, fixtures.ChangedBodies(t.contract())...)
 		all = append(all, fixtures.MalformedSignatures(*t.contract().Authentication.Signature)...)
 	}
 	if t.hasKey() {

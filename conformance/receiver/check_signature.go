@@ -22,7 +22,7 @@ func refusesOtherSecret(ctx context.Context, g gomega.Gomega, t *Trial) {
 }
 
 func refusesChangedBody(ctx context.Context, g gomega.Gomega, t *Trial) {
-	t.refuses(ctx, g, fixtures.ChangedBodies()...)
+	t.refuses(ctx, g, fixtures.ChangedBodies(t.contract())...)
 }
 
 func refusesMalformedSignature(ctx context.Context, g gomega.Gomega, t *Trial) {
@@ -30,7 +30,7 @@ func refusesMalformedSignature(ctx context.Context, g gomega.Gomega, t *Trial) {
 }
 
 func refusesOtherHeaderName(ctx context.Context, g gomega.Gomega, t *Trial) {
-	t.refuses(ctx, g, fixtures.OtherHeaderNames()...)
+	t.refuses(ctx, g, fixtures.OtherHeaderNames(t.contract())...)
 }
 
 func refusesOtherAlgorithmPrefix(ctx context.Context, g gomega.Gomega, t *Trial) {

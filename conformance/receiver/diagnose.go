@@ -7,7 +7,6 @@ import (
 	"slices"
 
 	"github.com/hookbench/hookbench/fixtures"
-	"github.com/hookbench/hookbench/simulator/message"
 	"github.com/hookbench/hookbench/simulator/signature"
 	"github.com/hookbench/hookbench/specs"
 )
@@ -55,7 +54,7 @@ func (t *Trial) expectations() string {
 func (t *Trial) signatureMistake(ctx context.Context, d fixtures.Delivery, scheme specs.Signature) string {
 	tried := map[string]bool{d.Header.Get(scheme.Header): true}
 	for _, mistake := range usualFirst(signature.Mistakes(scheme)) {
-		value, err := mistake.Sign(scheme, t.bench.config.Secret, message.SignatureMessage(t.contract(), d.Body))
+		value, err := mistake.Sign(scheme, t.bench.config.Secret, d.Covered(t.contract()))
 		if err != nil || tried[value] {
 			continue
 		}

@@ -61,7 +61,7 @@ func TestHintNamesUsualMistakes(t *testing.T) {
 			}
 			t.Run(mistake.ID, func(t *testing.T) {
 				hint := hintFor(t, p, func(header string, body []byte) bool {
-					made, err := mistake.Sign(scheme, diagnosed, message.SignatureMessage(&p.Contract, body))
+					made, err := mistake.Sign(scheme, diagnosed, message.Covered(&p.Contract, nil, body))
 					return err == nil && made == header
 				})
 				NewWithT(t).Expect(hint).To(ContainSubstring("(" + mistake.ID + ")"))

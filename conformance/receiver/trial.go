@@ -67,7 +67,7 @@ func (t *Trial) deliver(ctx context.Context, event string, body []byte) fixtures
 }
 
 func (t *Trial) deliverAs(event string, body []byte, credentials message.Credentials) fixtures.Delivery {
-	message, err := message.New(t.contract(), event, body, credentials)
+	message, err := message.NewOn(message.Occasion{To: t.bench.config.Target.URL}, t.contract(), event, body, credentials)
 	if err != nil {
 		conformance.End(reports.Error, "no right delivery can be made: %v", err)
 	}
@@ -110,4 +110,6 @@ func (t *Trial) later(ctx context.Context, d fixtures.Delivery) fixtures.Deliver
 }
 
 // key is the name under which the effects probe lists the delivery.
-func (t *Trial) key(d fixtures.Delivery) string { return message.EffectKey(t.contract(), d.Body) }
+func (t *Trial) key(d fixtures.Delivery) string {
+	return message.EffectKey(t.contract(), d.Header, d.Body)
+}

@@ -113,6 +113,12 @@ func CheckNames(catalogue specs.Catalogue) error {
 	return nil
 }
 
+// Accepts returns an error for a requirement whose check does not exist or does not take its parameters.
+func Accepts(requirement specs.Requirement) error {
+	_, err := checkOf(Checks(), requirement)
+	return err
+}
+
 func checkOf(checks map[string]Check, requirement specs.Requirement) (Check, error) {
 	check, ok := checks[requirement.Check]
 	if !ok {

@@ -15,6 +15,8 @@ type Check struct {
 	Run func(ctx context.Context, g gomega.Gomega, t *Trial)
 	// daily checks judge what was seen in the day that all of them share.
 	daily bool
+	// Takes names the check's parameters, see conformance.Takes.
+	Takes string
 	// accepts returns an error when the requirement's parameters are not those of the check.
 	accepts func(specs.Requirement) error
 }
@@ -22,6 +24,7 @@ type Check struct {
 // with makes a check that takes parameters.
 func with[P any](run func(ctx context.Context, g gomega.Gomega, t *Trial, p P)) Check {
 	return Check{
+		Takes: conformance.Takes[P](),
 		Run: func(ctx context.Context, g gomega.Gomega, t *Trial) {
 			p, err := conformance.Parameters[P](t.Requirement)
 			if err != nil {

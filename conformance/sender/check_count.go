@@ -11,6 +11,7 @@ import (
 	"github.com/hookbench/hookbench/conformance/sender/sink"
 	"github.com/hookbench/hookbench/conformance/sender/trigger"
 	"github.com/hookbench/hookbench/reports"
+	"github.com/hookbench/hookbench/simulator/message"
 	"github.com/hookbench/hookbench/specs"
 )
 
@@ -34,7 +35,7 @@ func (t *Trial) countsTo(ctx context.Context, g gomega.Gomega, rule specs.CountT
 		data, _ = within.Set(data, common) // a member of an object can be set
 	}
 	count := func(event string) int {
-		return len(sink.Where(hook.Requests(), func(q sink.Request) bool { return t.contract().Envelope.Type.String(q.Body) == event }))
+		return len(sink.Where(hook.Requests(), func(q sink.Request) bool { return message.EventOf(t.contract(), q.Header, q.Body) == event }))
 	}
 	for n := 1; n <= rule.Count; n++ {
 		expect(g, count(rule.Emits) == 0, "after %d times %s, %s came already; it takes %d", n-1, rule.Event, rule.Emits, rule.Count)

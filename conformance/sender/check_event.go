@@ -9,6 +9,7 @@ import (
 	"github.com/hookbench/hookbench/conformance"
 	"github.com/hookbench/hookbench/conformance/sender/sink"
 	"github.com/hookbench/hookbench/reports"
+	"github.com/hookbench/hookbench/simulator/message"
 	"github.com/hookbench/hookbench/specs"
 )
 
@@ -62,7 +63,7 @@ func sendsKnownEvents(g gomega.Gomega, t *Trial, d *day) {
 	known := d.provider().EventNames()
 	var wrong complaints
 	d.everything(func(r *role, q sink.Request) {
-		if got := d.contract().Envelope.Type.String(q.Body); !slices.Contains(known, got) {
+		if got := message.EventOf(d.contract(), q.Header, q.Body); !slices.Contains(known, got) {
 			t.object(&wrong, r, q, "the type of a delivery is %q, which is none of %s", got, strings.Join(known, ", "))
 		}
 	})
@@ -79,7 +80,7 @@ func sendsEachEvent(g gomega.Gomega, t *Trial, d *day) {
 		}
 		requests := d.attempts(d.need(name))
 		t.saw("delivery to the endpoint "+name, requests...)
-		if !slices.ContainsFunc(requests, func(q sink.Request) bool { return d.contract().Envelope.Type.String(q.Body) == event.Name }) {
+		if !slices.ContainsFunc(requests, func(q sink.Request) bool { return message.EventOf(d.contract(), q.Header, q.Body) == event.Name }) {
 			wrong.Add("event %s was triggered, and not delivered to an endpoint that is registered for it", event.Name)
 		}
 	}
@@ -88,7 +89,7 @@ func sendsEachEvent(g gomega.Gomega, t *Trial, d *day) {
 
 // carried names events and the members that they must have.
 type carried struct {
-	Events  []string        `json:"events"`
+	Events  []string        `json:"events,omitempty"`
 	Members []specs.Pointer `json:"members"`
 }
 

@@ -112,11 +112,10 @@ func (l life) judgeable() {
 
 // startsLifeWithFirstEvent looks at the order in which the events of an entity came.
 func startsLifeWithFirstEvent(ctx context.Context, g gomega.Gomega, t *Trial) {
-	at := t.contract().Envelope.Type
 	for _, l := range t.lives(ctx, g) {
 		l.judgeable()
 		want := l.scenario.Steps[0].Event
-		expect(g, at.String(l.own()[0].Body) == want, "the first event of an entity, by %s, is not the documented one", l.identity)
+		expect(g, message.EventOf(t.contract(), l.own()[0].Header, l.own()[0].Body) == want, "the first event of an entity, by %s, is not the documented one", l.identity)
 	}
 }
 
@@ -127,7 +126,7 @@ func keepsEntityMembers(ctx context.Context, g gomega.Gomega, t *Trial) {
 		l.judgeable()
 		first := l.own()[0].Body
 		for _, q := range l.got {
-			event, err := t.provider().Event(t.contract().Envelope.Type.String(q.Body))
+			event, err := t.provider().Event(message.EventOf(t.contract(), q.Header, q.Body))
 			if err != nil {
 				continue // another requirement judges types
 			}

@@ -26,7 +26,16 @@ func (d *day) scheme() specs.Signature {
 
 // verify verifies a delivery by the secret of a role.
 func (d *day) verify(value, secret string, q sink.Request) error {
-	return signature.Verify(d.scheme(), secret, value, message.SignatureMessage(d.contract(), q.Body))
+	return signature.Verify(d.scheme(), secret, value, d.covered(value, q))
+}
+
+// covered returns what the signature of a request covers that has this value of the signature header.
+func (d *day) covered(value string, q sink.Request) signature.Message {
+	header := q.Header.Clone()
+	header.Set(d.scheme().Header, value)
+	m := message.Covered(d.contract(), header, q.Body)
+	m.URL = q.URL
+	return m
 }
 
 // writesSignatureHeader looks at the form of the signature of every delivery.
@@ -59,6 +68,9 @@ func orAny(secret string) string {
 
 // normal returns a signature as it would be written in the right form: the form is for another requirement to judge.
 func normal(scheme specs.Signature, value string) string {
+	if strings.Contains(scheme.Written, "{timestamp}") || strings.Contains(scheme.Written, "{id}") {
+		return value
+	}
 	before, after, _ := strings.Cut(scheme.Written, "{signature}")
 	digest := strings.TrimSuffix(strings.TrimPrefix(value, before), after)
 	if scheme.Encoding == specs.Hex {
@@ -76,7 +88,7 @@ func (t *Trial) signed(wrong *complaints, d *day, r *role, requests []sink.Reque
 			continue
 		}
 		t.object(wrong, r, q, "%s does not verify with the secret of its endpoint %q", what, r.name)
-		if mistake, found := signature.Explain(scheme, r.secret, value, message.SignatureMessage(d.contract(), q.Body)); found {
+		if mistake, found := signature.Explain(scheme, r.secret, value, d.covered(value, q)); found {
 			t.hint = "The sender probably " + mistake.Text + "."
 		}
 	}

@@ -7,6 +7,7 @@ import (
 
 	"github.com/hookbench/hookbench/conformance"
 	"github.com/hookbench/hookbench/conformance/sender/customer"
+	"github.com/hookbench/hookbench/simulator/message"
 	"github.com/hookbench/hookbench/simulator/signature"
 )
 
@@ -29,7 +30,7 @@ func sendsTestDelivery(ctx context.Context, g gomega.Gomega, t *Trial) {
 	if scheme := t.contract().Authentication.Signature; scheme != nil {
 		value, secret := requests[0].Header.Get(scheme.Header), t.resource().Secret.String(c.Got)
 		expect(g, len(value) > 0, "the test delivery came without the header %s", scheme.Header)
-		expect(g, signature.Verify(*scheme, secret, normal(*scheme, value), signature.Message{Body: requests[0].Body}) == nil,
+		expect(g, signature.Verify(*scheme, secret, normal(*scheme, value), message.Covered(t.contract(), requests[0].Header, requests[0].Body)) == nil,
 			"the signature of the test delivery does not verify with the secret of its subscription")
 	}
 }

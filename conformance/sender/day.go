@@ -99,4 +99,4 @@ func (d *day) role(name string) *role {
 }
 
 // key is by what a delivery is recognised.
-func (d *day) key(q sink.Request) string { return message.EffectKey(d.contract(), q.Body) }
+func (d *day) key(q sink.Request) string { return message.EffectKey(d.contract(), q.Header, q.Body) }

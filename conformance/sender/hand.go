@@ -2,6 +2,7 @@ package sender
 
 import (
 	"bytes"
+	"net/http"
 	"sync"
 
 	"github.com/hookbench/hookbench/conformance"
@@ -43,7 +44,7 @@ func (p *post) expect(hook *sink.Hook, marker string) {
 }
 
 // addressee returns the hook that a delivery is for: by its marker, or as its first attempt, or that of the latest event.
-func (p *post) addressee(body []byte) *sink.Hook {
+func (p *post) addressee(header http.Header, body []byte) *sink.Hook {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	for marker, hook := range p.markers {
@@ -51,7 +52,7 @@ func (p *post) addressee(body []byte) *sink.Hook {
 			return hook
 		}
 	}
-	key := message.EffectKey(p.contract, body)
+	key := message.EffectKey(p.contract, header, body)
 	if p.known[key] == nil && p.current != nil {
 		p.known[key] = p.current
 	}

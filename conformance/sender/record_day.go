@@ -29,11 +29,11 @@ func replay(provider *specs.Provider, recording *record.Recording, time *clock.R
 	requests := map[*role][]sink.Request{}
 	for _, entry := range recording.Entries {
 		q := request(entry, time)
-		key := q.URL + " " + message.EffectKey(&provider.Contract, canonical(q.Body))
+		key := q.URL + " " + message.EffectKey(&provider.Contract, q.Header, canonical(q.Body))
 		one := latest[key]
 		if one == nil || finished(requests[one], q) {
 			one = &role{name: fmt.Sprintf("of line %d", entry.Line), answer: customer.Answer{Status: 200}, secret: secret, fired: q.When, began: q.Arrived}
-			one.event = eventOf(provider, q.Body)
+			one.event = eventOf(provider, q)
 			one.order.Events = []string{one.event}
 			r.deliveries = append(r.deliveries, one)
 			latest[key] = one
@@ -81,11 +81,12 @@ func finished(before []sink.Request, q sink.Request) bool {
 	return firstSuccess(before) >= 0 && string(last.Body) != string(q.Body)
 }
 
-// eventOf returns the documented event that a body is of, "" for none.
-func eventOf(provider *specs.Provider, body []byte) string {
+// eventOf returns the documented event that a request is of, "" for none.
+func eventOf(provider *specs.Provider, q sink.Request) string {
 	at := provider.Contract.Envelope.Type
+	kind := message.EventOf(&provider.Contract, q.Header, q.Body)
 	for _, event := range provider.Verified() {
-		if kind := at.String(body); kind == event.Name || contains(provider.EnumAt(event.Name, at), kind) {
+		if kind == event.Name || contains(provider.EnumAt(event.Name, at), kind) {
 			return event.Name
 		}
 	}

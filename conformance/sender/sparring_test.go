@@ -23,14 +23,14 @@ func TestRightSenderPasses(t *testing.T) {
 	})
 }
 
-// thinned tells whether a short run leaves out the i-th of many like it: it looks for races, which show in any of them.
-func thinned(i int) bool { return testing.Short() && i%6 != 0 }
+// omitted tells whether a short run leaves out the i-th of many like it: it looks for races, which show in any of them.
+func omitted(i int) bool { return testing.Short() && i%6 != 0 }
 
 // So does every right sender that does things in another way; what the documents leave open is not held against it.
 func TestRightSendersOfEveryStylePass(t *testing.T) {
 	everyProvider(t, func(t *testing.T, p *specs.Provider) {
 		for i, style := range fixtures.SenderStyles(p) {
-			if thinned(i) {
+			if omitted(i) {
 				continue
 			}
 			t.Run(style.Name, func(t *testing.T) {
@@ -54,7 +54,7 @@ func TestDefectsFail(t *testing.T) {
 			for _, selector := range only {
 				broken[string(selector)] = true
 			}
-			if thinned(i) {
+			if omitted(i) {
 				continue
 			}
 			t.Run(defect.Name, func(t *testing.T) {

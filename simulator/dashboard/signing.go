@@ -31,7 +31,8 @@ func (h *Handler) signing(d queue.Delivery, contract *specs.Contract) (*signing,
 	if scheme == nil || last == nil {
 		return nil, nil
 	}
-	m := message.SignatureMessage(contract, last.Request.Body)
+	m := message.Covered(contract, last.Request.Header, last.Request.Body)
+	m.URL = last.Request.URL
 	signed, err := signature.Signed(*scheme, m)
 	if err != nil {
 		return nil, err
@@ -45,8 +46,18 @@ func (h *Handler) signing(d queue.Delivery, contract *specs.Contract) (*signing,
 	if sub, err := h.simulator.Subscription(d.Provider, d.Endpoint); err == nil {
 		s.SecretLink, s.Verdict = secretLink(d.Provider, sub.ID), judge(*scheme, sub.Secret, s.Value, m)
 	}
-	s.Snippets, err = snippets(*contract)
+	if inBody(contract) {
+		s.Snippets, err = snippets(*contract)
+	}
 	return s, err
+}
+
+// inBody tells whether a delivery that is signed once, with a shared secret, has in its body all that the signature covers:
+// only such can the snippets verify.
+func inBody(contract *specs.Contract) bool {
+	scheme := contract.Authentication.Signature
+	return scheme.Timestamp == nil && contract.Identity.Header == "" && scheme.Further == "" &&
+		contract.Request.ContentType.Value != specs.FormEncoded
 }
 
 func lastSent(attempts []queue.Attempt) *queue.Attempt {

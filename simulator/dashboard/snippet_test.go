@@ -66,7 +66,7 @@ func trials(t *testing.T, scheme specs.Signature) []trial {
 		secret = bare
 	}
 	contract := contractOf(scheme)
-	header, err := signature.Sign(scheme, secret, message.SignatureMessage(&contract, []byte(signedBody)))
+	header, err := signature.Sign(scheme, secret, message.Covered(&contract, nil, []byte(signedBody)))
 	NewWithT(t).Expect(err).NotTo(HaveOccurred())
 	last := "A"
 	if strings.HasSuffix(header, "A") {

@@ -40,7 +40,7 @@ func (w *world) pairs(g Gomega, test func(a arrival, right []byte)) {
 func (w *world) expectMismatch(g Gomega, a arrival, tokenToo bool) {
 	by := w.provider.Contract.Authentication
 	if by.Signature != nil {
-		covered := message.SignatureMessage(&w.provider.Contract, a.body)
+		covered := message.Covered(&w.provider.Contract, nil, a.body)
 		err := signature.Verify(*by.Signature, w.right.Secret, a.header.Get(by.Signature.Header), covered)
 		g.Expect(err).To(MatchError(signature.ErrMismatch), "the form is kept")
 	}
@@ -99,7 +99,7 @@ func TestWrongSecretOfEveryReading(t *testing.T) {
 		for _, kind := range []string{"wrong-secret", "corrupt-signature"} {
 			wrong, err := parse(t, 1, `{"kind":"`+kind+`"}`).Alter(queue.Outgoing{Message: m.Clone(), Provider: p, Credentials: c})
 			g.Expect(err).NotTo(HaveOccurred())
-			err = signature.Verify(scheme, secret, wrong.Header.Get("X-Sig"), message.SignatureMessage(&p.Contract, wrong.Body))
+			err = signature.Verify(scheme, secret, wrong.Header.Get("X-Sig"), message.Covered(&p.Contract, nil, wrong.Body))
 			g.Expect(err).To(MatchError(signature.ErrMismatch), "%s, %s", kind, reading)
 		}
 	}

@@ -183,7 +183,7 @@ func (w *world) deliveries() []queue.Delivery {
 func (w *world) authentic(a arrival) string {
 	by := w.provider.Contract.Authentication
 	if by.Signature != nil {
-		covered := message.SignatureMessage(&w.provider.Contract, a.body)
+		covered := message.Covered(&w.provider.Contract, nil, a.body)
 		if err := signature.Verify(*by.Signature, w.right.Secret, a.header.Get(by.Signature.Header), covered); err != nil {
 			return err.Error()
 		}

@@ -67,6 +67,11 @@ func (d Delivery) proofs() []proof {
 	var all []proof
 	if scheme := d.Contract.Authentication.Signature; scheme != nil {
 		all = append(all, &signed{d, *scheme})
+		for _, b := range scheme.Beside {
+			if len(d.Header.Values(b.Header)) > 0 {
+				all = append(all, &signed{d, scheme.As(b)})
+			}
+		}
 	}
 	if key := d.Contract.Authentication.StaticKey; key != nil {
 		all = append(all, &keyed{d, *key})
@@ -83,7 +88,7 @@ func examine(d Delivery, p proof) Result {
 			return r
 		}
 	}
-	for _, explain := range []func(Delivery, proof, []string) (Finding, bool){several, single, elsewhere, missing} {
+	for _, explain := range []func(Delivery, proof, []string) (Finding, bool){uncovered, several, single, beside, elsewhere, missing} {
 		if f, ok := explain(d, p, values); ok {
 			r.Finding = &f
 			return r

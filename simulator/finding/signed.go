@@ -2,6 +2,7 @@ package finding
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/hookbench/hookbench/simulator/signature"
@@ -71,8 +72,9 @@ func (s *signed) foreignMistakes() func(func(signature.Mistake) bool) {
 
 // makes tells whether a mistake makes the value with one of the secrets.
 func (s *signed) makes(m signature.Mistake, value string) bool {
+	given := append(signature.Alternatives(s.scheme, value), value)
 	for _, secret := range s.Secrets {
-		if made, err := m.Sign(s.scheme, secret, s.Covered); err == nil && made == value {
+		if made, err := m.Sign(s.scheme, secret, s.Covered); err == nil && slices.Contains(given, made) {
 			return true
 		}
 	}

@@ -7,6 +7,8 @@ import (
 	"strings"
 	"time"
 
+	"github.com/tidwall/gjson"
+
 	"github.com/hookbench/hookbench/specs"
 )
 
@@ -53,6 +55,9 @@ func (c *Composer) Body(order Order) ([]byte, error) {
 	}
 	if !order.At.IsZero() {
 		e.Body = shiftTimes(e.Body, order.At)
+		if envelope.Timestamp.Get(e.Body).Type == gjson.Number {
+			e.Body, e.Err = Restamp(&c.Provider.Contract, e.Body, order.At)
+		}
 	}
 	e.fill(c.news(event, e.Body, order.At))
 	if order.Like != nil {

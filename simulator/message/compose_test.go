@@ -228,5 +228,5 @@ func checkComposed(t *testing.T, c *Composer, order Order) {
 	g.Expect(placeholder.Match(text)).To(BeFalse(), "%s: no placeholder is left: %s", at, text)
 	another, err := c.Body(order)
 	g.Expect(err).NotTo(HaveOccurred(), at)
-	g.Expect(EffectKey(&c.Provider.Contract, another)).NotTo(Equal(EffectKey(&c.Provider.Contract, text)), "%s: two events, two keys", at)
+	g.Expect(EffectKey(&c.Provider.Contract, nil, another)).NotTo(Equal(EffectKey(&c.Provider.Contract, nil, text)), "%s: two events, two keys", at)
 }

@@ -26,8 +26,12 @@ func (c Credentials) KeyHeaders(contract *specs.Contract) []string {
 // SignatureParts returns the digest of the signature header and what is written before and after it. The contract must
 // have a signature.
 func (m Message) SignatureParts(contract *specs.Contract) (before, digest, after string) {
-	scheme := contract.Authentication.Signature
-	covered := SignatureMessage(contract, m.Body)
+	scheme := contract.Authentication.Signature // of a shared secret: one digest at a place that the template tells
+	covered := m.Covered(contract)
+	if a := scheme.Asymmetric; a != nil && strings.HasPrefix(m.Header.Get(scheme.Header), a.Written[:strings.IndexByte(a.Written, '{')]) {
+		keyed := scheme.For(a.Private)
+		scheme = &keyed
+	}
 	written := strings.NewReplacer("{id}", covered.ID, "{timestamp}", covered.Timestamp).Replace(scheme.Written)
 	before, after, _ = strings.Cut(written, "{signature}")
 	value := m.Header.Get(scheme.Header)

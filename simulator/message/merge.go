@@ -11,7 +11,7 @@ import (
 )
 
 // merge returns what has to be set in a body so that an object is merged over its member at the given place.
-func merge(body []byte, at specs.Pointer, data json.RawMessage) (map[string]any, error) {
+func merge(body []byte, envelope specs.Envelope, data json.RawMessage) (map[string]any, error) {
 	set := map[string]any{}
 	if len(bytes.TrimSpace(data)) == 0 || string(bytes.TrimSpace(data)) == "null" {
 		return set, nil
@@ -25,7 +25,8 @@ func merge(body []byte, at specs.Pointer, data json.RawMessage) (map[string]any,
 	if decoder.More() {
 		return nil, errors.New("data: must be one JSON object")
 	}
-	if at == "" {
+	at, has := envelope.Payload()
+	if !has {
 		return nil, fmt.Errorf("data: events of this provider have no payload of their own")
 	}
 	overlay(set, body, at, object)

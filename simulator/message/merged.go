@@ -25,7 +25,7 @@ func (c *Composer) Merged(order Order, data json.RawMessage) ([]byte, error) {
 	if order.Subtype != "" && envelope.Subtype == "" {
 		return nil, fmt.Errorf("%w: subtype: events of %s have none", ErrInvalidEvent, c.Provider.ID())
 	}
-	if order.Set, err = merge(event.Example(order.Subtype).Body, envelope.Data, data); err != nil {
+	if order.Set, err = merge(event.Example(order.Subtype).Body, envelope, data); err != nil {
 		return nil, fmt.Errorf("%w: %w", ErrInvalidEvent, err)
 	}
 	body, err := c.Body(order)

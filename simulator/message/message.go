@@ -6,6 +6,7 @@ import (
 	"bytes"
 	"crypto/sha256"
 	"encoding/hex"
+	"fmt"
 	"maps"
 	"net/http"
 	"strings"
@@ -20,6 +21,7 @@ type Message struct {
 	Method string
 	Header http.Header
 	Body   []byte
+	Occasion
 }
 
 // Clone returns a copy that shares nothing with m.
@@ -32,20 +34,32 @@ func (m Message) Clone() Message {
 // Credentials are what a receiver knows the provider by.
 type Credentials struct {
 	Secret  string      // signing secret, or static key; "" where the endpoint has none
+	Also    []string    // secrets that are valid beside it while they are rotated
 	Headers http.Header // headers of the subscriber's own choice
 	Token   string      // access token; "" where the endpoint is not protected by OAuth
 }
 
-// New returns a right delivery of the body: method, content type and every header that authenticates it.
+// New returns a right delivery of the body, made now for the first time: method, content type and every header that
+// authenticates it.
 func New(contract *specs.Contract, event string, body []byte, credentials Credentials) (Message, error) {
-	m := Message{Event: event, Method: contract.Request.Method.Value, Header: http.Header{}, Body: body}
+	return NewOn(Occasion{}, contract, event, body, credentials)
+}
+
+// NewOn is New for an attempt on a certain occasion.
+func NewOn(on Occasion, contract *specs.Contract, event string, body []byte, credentials Credentials) (Message, error) {
+	body, err := encoded(contract, body)
+	if err != nil {
+		return Message{}, fmt.Errorf("event %s: %w", event, err)
+	}
+	m := Message{Event: event, Method: contract.Request.Method.Value, Header: http.Header{}, Body: body, Occasion: on.complete(contract, body)}
 	m.Header.Set("Content-Type", contract.Request.ContentType.Value)
 	return m, m.Authenticate(contract, credentials)
 }
 
-// Authenticate writes every header that the credentials call for, over those that are there. The error is that
-// of an unusable secret.
+// Authenticate writes every header that the occasion and the credentials call for, over those that are there. The error
+// is that of an unusable secret.
 func (m *Message) Authenticate(contract *specs.Contract, credentials Credentials) error {
+	m.describe(contract)
 	for name, values := range credentials.Headers {
 		m.Header[name] = values
 	}
@@ -56,16 +70,44 @@ func (m *Message) Authenticate(contract *specs.Contract, credentials Credentials
 	if by.StaticKey != nil && credentials.Secret != "" {
 		m.Header.Set(by.StaticKey.Header, credentials.Secret)
 	}
-	if by.Signature != nil {
-		covered := signature.Message{Body: m.Body}
-		if coversMore(by.Signature) {
-			covered = SignatureMessage(contract, m.Body)
-		}
-		value, err := signature.Sign(*by.Signature, credentials.Secret, covered)
-		if err != nil {
+	if by.Signature == nil {
+		return nil
+	}
+	covered := signature.Message{Body: m.Body, URL: m.To}
+	if coversMore(by.Signature) {
+		covered = m.outgoing(contract)
+	}
+	return m.Sign(contract, credentials, covered)
+}
+
+// Sign writes the signature over what it covers, and those that go beside it, and what it covers into the headers that
+// carry it. Where there is no way to write several signatures, the first secret signs. A contract without a signature
+// leaves everything as it is.
+func (m *Message) Sign(contract *specs.Contract, credentials Credentials, covered signature.Message) error {
+	by := contract.Authentication.Signature
+	if by == nil {
+		return nil
+	}
+	if contract.Identity.Header != "" {
+		m.Header.Set(contract.Identity.Header, covered.ID)
+	}
+	if by.Timestamp != nil && by.Timestamp.Header != "" {
+		m.Header.Set(by.Timestamp.Header, covered.Timestamp)
+	}
+	scheme, secrets := by.For(credentials.Secret), append([]string{credentials.Secret}, credentials.Also...)
+	if scheme.Further == "" {
+		secrets = secrets[:1]
+	}
+	value, err := signature.SignAll(scheme, secrets, covered)
+	if err != nil {
+		return err
+	}
+	m.Header.Set(scheme.Header, value)
+	for _, b := range scheme.Beside {
+		if value, err = signature.SignAll(scheme.As(b), secrets, covered); err != nil {
 			return err
 		}
-		m.Header.Set(by.Signature.Header, value)
+		m.Header.Set(b.Header, value)
 	}
 	return nil
 }
@@ -92,6 +134,12 @@ func WireHeader(contract *specs.Contract, header http.Header) http.Header {
 	}
 	if by.Signature != nil {
 		spell(by.Signature.Header)
+		for _, b := range by.Signature.Beside {
+			spell(b.Header)
+		}
+	}
+	for _, h := range contract.Headers {
+		spell(h.Name)
 	}
 	if by.StaticKey != nil {
 		spell(by.StaticKey.Header)
@@ -99,19 +147,57 @@ func WireHeader(contract *specs.Contract, header http.Header) http.Header {
 	return wire
 }
 
-// SignatureMessage returns what a signature may cover of a delivery with this body.
-func SignatureMessage(contract *specs.Contract, body []byte) signature.Message {
-	return signature.Message{
-		ID:        contract.Identity.At.Value.String(body),
-		Timestamp: contract.Envelope.Timestamp.String(body),
-		Body:      body,
+// Covered returns what a signature may cover of a delivery with these headers and this body.
+func Covered(contract *specs.Contract, header http.Header, body []byte) signature.Message {
+	m := signature.Message{ID: identity(contract, header, body), Timestamp: contract.Envelope.Timestamp.String(body), Body: body}
+	scheme := contract.Authentication.Signature
+	if scheme == nil || scheme.Timestamp == nil {
+		return m
 	}
+	if scheme.Timestamp.Header != "" {
+		m.Timestamp = header.Get(scheme.Timestamp.Header)
+	} else {
+		m.Timestamp = signature.TimestampIn(*scheme, header.Get(scheme.Header))
+	}
+	return m
 }
 
-// EffectKey returns the key under which the effects probe of a receiver lists a delivery with this body: the id by
-// which the provider identifies it, or the lower-case hex SHA-256 of the body where there is none.
-func EffectKey(contract *specs.Contract, body []byte) string {
-	if id := contract.Identity.At.Value.String(body); id != "" {
+// Covered returns what the signature of the delivery covers.
+func (m Message) Covered(contract *specs.Contract) signature.Message {
+	covered := Covered(contract, m.Header, m.Body)
+	covered.URL = m.To
+	return covered
+}
+
+// outgoing is Covered before there is a signature to read the timestamp from.
+func (m Message) outgoing(contract *specs.Contract) signature.Message {
+	covered := m.Covered(contract)
+	if at := contract.Authentication.Signature.Timestamp; at != nil && at.Header == "" {
+		covered.Timestamp = m.Unix()
+	}
+	return covered
+}
+
+// identity returns the id by which the provider identifies a delivery, "" where there is none.
+func identity(contract *specs.Contract, header http.Header, body []byte) string {
+	if contract.Identity.Header != "" {
+		return header.Get(contract.Identity.Header)
+	}
+	return contract.Identity.At.Value.String(Content(contract, body))
+}
+
+// EventOf returns the type of the event that a delivery with these headers and this body names.
+func EventOf(contract *specs.Contract, header http.Header, body []byte) string {
+	if contract.Envelope.TypeHeader != "" {
+		return header.Get(contract.Envelope.TypeHeader)
+	}
+	return contract.Envelope.Type.String(Content(contract, body))
+}
+
+// EffectKey returns the key under which the effects probe of a receiver lists a delivery with these headers and this
+// body: the id by which the provider identifies it, or the lower-case hex SHA-256 of the body where there is none.
+func EffectKey(contract *specs.Contract, header http.Header, body []byte) string {
+	if id := identity(contract, header, body); id != "" {
 		return id
 	}
 	sum := sha256.Sum256(body)

@@ -16,9 +16,10 @@ type flight struct {
 	address  string       // as evidence has it
 	last     *sentRequest // of the attempt before; nil: none
 	event    string
-	body     []byte // of the delivery
-	made     []byte // the body of this attempt, before it was altered
-	token    string // access token of this attempt
+	body     []byte    // of the delivery
+	made     []byte    // the body of this attempt, before it was altered
+	token    string    // access token of this attempt
+	first    time.Time // when the first attempt was made; zero: this is the first
 	number   int
 	due      time.Duration
 	dueAt    time.Time
@@ -64,6 +65,7 @@ func (q *Queue) takeOff() *flight {
 		}
 		if n := len(d.history); n > 0 {
 			f.last = d.history[n-1].request
+			f.first = time.Unix(0, d.history[0].sent)
 		}
 		f.timer = time.AfterFunc(slowAfter, func() { q.slow(f) })
 		return f

@@ -78,7 +78,7 @@ func (s *sender) message(ctx context.Context, f *flight, deadline time.Duration,
 		return message.Message{}, Unsent, err
 	}
 	credentials := message.Credentials{Secret: f.to.Secret, Headers: f.to.Headers, Token: f.token}
-	m, err := message.New(&f.to.Provider.Contract, f.event, f.made, credentials)
+	m, err := message.NewOn(s.occasion(f), &f.to.Provider.Contract, f.event, f.made, credentials)
 	if err == nil && s.alter != nil {
 		m, err = s.alter(Outgoing{
 			Message: m.Clone(), Provider: f.to.Provider, Credentials: credentials,
@@ -92,6 +92,16 @@ func (s *sender) message(ctx context.Context, f *flight, deadline time.Duration,
 		m.Header = http.Header{}
 	}
 	return m, 0, nil
+}
+
+// occasion is what the headers of an attempt tell of it. Where a provider keeps the timestamp over the attempts of a
+// delivery, it is that of the first.
+func (s *sender) occasion(f *flight) message.Occasion {
+	on := message.Occasion{At: s.wall.Now().Round(0), Attempt: f.number, To: f.to.URL, Seed: f.delivery.id}
+	if !f.first.IsZero() && !f.to.Provider.Contract.Identity.TimestampRenewed.Value {
+		on.At = f.first
+	}
+	return on
 }
 
 // authorise fetches the access token of an attempt where the endpoint wants one.

@@ -2,6 +2,7 @@ package signature
 
 import (
 	"fmt"
+	"slices"
 
 	"github.com/hookbench/hookbench/specs"
 )
@@ -20,7 +21,7 @@ type Mistake struct {
 // be seen in this message. The error says that the mistake cannot be made with it: a body that is not JSON, for
 // example, cannot be re-serialised.
 func (m Mistake) Sign(scheme specs.Signature, secret string, message Message) (string, error) {
-	value, ok := newWork(scheme, secret, message).value(m.way)
+	value, ok := newWork(scheme.For(secret), secret, message).value(m.way)
 	if !ok {
 		return "", fmt.Errorf("mistake %s: not possible with this scheme, secret and message", m.ID)
 	}
@@ -49,18 +50,20 @@ func Foreign(scheme specs.Signature, foreign ...specs.Signature) []Mistake {
 // pairLimit is the size of a body, in bytes, up to which Explain looks for pairs: each needs its own digests.
 const pairLimit = 128 << 10
 
-// Explain returns the smallest mistake that makes the value, and whether there is one. The right value and an empty
-// one are no mistake. Pairs are not looked for with bodies of more than 128 KiB.
+// Explain returns the smallest mistake that makes the value, or one of several signatures in it, and whether there is one.
+// The right value and an empty one are no mistake. Pairs are not looked for with bodies of more than 128 KiB.
 func Explain(scheme specs.Signature, secret, value string, m Message, foreign ...specs.Signature) (Mistake, bool) {
+	scheme = scheme.For(secret)
+	given := append(Alternatives(scheme, value), value)
 	work := newWork(scheme, secret, m)
-	if right, ok := work.value(way{}); ok && right == value || value == "" {
+	if right, ok := work.value(way{}); ok && slices.Contains(given, right) || value == "" {
 		return Mistake{}, false
 	}
 	for w := range ways(scheme, foreign) {
 		if w.pair && len(m.Body) > pairLimit {
 			break
 		}
-		if made, ok := work.value(w); ok && made == value {
+		if made, ok := work.value(w); ok && slices.Contains(given, made) {
 			return w.mistake(scheme), true
 		}
 	}

@@ -18,6 +18,16 @@ import (
 // not know, or for a secret that the scheme cannot read; it never quotes the secret. An empty secret, id or timestamp
 // is signed as it is.
 func Sign(scheme specs.Signature, secret string, m Message) (string, error) {
+	scheme = scheme.For(secret)
+	text, err := digest(scheme, secret, m)
+	if err != nil {
+		return "", err
+	}
+	return written(scheme.Written, m, text)
+}
+
+// digest returns the signature alone, encoded.
+func digest(scheme specs.Signature, secret string, m Message) (string, error) {
 	signed, err := payload(scheme, m)
 	if err != nil {
 		return "", err
@@ -26,15 +36,14 @@ func Sign(scheme specs.Signature, secret string, m Message) (string, error) {
 	if err != nil {
 		return "", err
 	}
+	if scheme.Algorithm == specs.Ed25519 {
+		return signedBy(scheme, secret, key, signed)
+	}
 	newHash, err := hashOf(scheme.Algorithm)
 	if err != nil {
 		return "", err
 	}
-	text, err := encode(scheme.Encoding, keyed(newHash, key, signed))
-	if err != nil {
-		return "", err
-	}
-	return written(scheme.Written, m, text)
+	return encode(scheme.Encoding, keyed(newHash, key, signed))
 }
 
 // readSecret makes the key from the secret that the parties exchanged.

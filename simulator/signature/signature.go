@@ -6,6 +6,9 @@ package signature
 
 import (
 	"fmt"
+	"maps"
+	"net/url"
+	"slices"
 	"strings"
 
 	"github.com/hookbench/hookbench/specs"
@@ -16,6 +19,7 @@ type Message struct {
 	ID        string
 	Timestamp string // as it is written, not parsed
 	Body      []byte // the bytes on the wire
+	URL       string // the address that is called, as the sender was given it
 }
 
 // fill replaces the placeholders of a template in one pass, so that a placeholder inside a value stays as it is.
@@ -62,12 +66,36 @@ func payload(scheme specs.Signature, m Message) ([]byte, error) {
 		return m.Body, nil
 	}
 	filled, err := fill(scheme.Signed, func(placeholder string) (string, bool) {
-		if placeholder == "body" {
+		switch placeholder {
+		case "body":
 			return string(m.Body), true
+		case "url":
+			return m.URL, true
+		case "form":
+			return sortedForm(m.Body), true
+		default:
+			return m.value(placeholder)
 		}
-		return m.value(placeholder)
 	})
 	return []byte(filled), err
+}
+
+// sortedForm returns the parameters of a form-encoded body sorted by name, each name followed by its value. Equal
+// values of a parameter count once. A body that is no form has none.
+func sortedForm(body []byte) string {
+	form, err := url.ParseQuery(string(body))
+	if err != nil {
+		return ""
+	}
+	var out strings.Builder
+	for _, name := range slices.Sorted(maps.Keys(form)) {
+		values := slices.Clone(form[name])
+		slices.Sort(values)
+		for _, value := range slices.Compact(values) {
+			out.WriteString(name + value)
+		}
+	}
+	return out.String()
 }
 
 // written returns the header's value for an encoded digest. The template must hold the signature once.

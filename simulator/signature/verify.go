@@ -16,10 +16,34 @@ var (
 	ErrMalformed = errors.New("signature is malformed")
 )
 
-// Verify tells whether the value of the scheme's header signs the message: it accepts exactly what Sign returns, and
-// compares in constant time. The error is ErrMismatch for a value of the right form, ErrMalformed for any other, wrapped
-// with what is wrong, or that of Sign. It quotes neither the value nor the secret.
+// Verify tells whether the value of the scheme's header signs the message: it accepts exactly what Sign returns and,
+// where the scheme has several signatures, any value that has it among them. It compares in constant time. The error is
+// ErrMismatch for a value of the right form, ErrMalformed for any other, wrapped with what is wrong, or that of Sign. It
+// quotes neither the value nor the secret.
 func Verify(scheme specs.Signature, secret, value string, m Message) error {
+	public := isPublic(scheme, secret)
+	scheme = scheme.For(secret)
+	all := Alternatives(scheme, value)
+	if len(all) == 0 {
+		all = []string{value}
+	}
+	var first error
+	for _, one := range all {
+		err := verifyOne(scheme, secret, one, m, public)
+		if err == nil {
+			return nil
+		}
+		if first == nil {
+			first = err
+		}
+	}
+	return first
+}
+
+func verifyOne(scheme specs.Signature, secret, value string, m Message, public bool) error {
+	if public {
+		return verifyPublic(scheme, secret, value, m)
+	}
 	want, err := Sign(scheme, secret, m)
 	if err != nil {
 		return err
@@ -33,11 +57,17 @@ func Verify(scheme specs.Signature, secret, value string, m Message) error {
 	return ErrMismatch
 }
 
-// malformation says how the form of a value differs from that of the right one; "" when it does not.
-func malformation(scheme specs.Signature, want, value string, m Message) string {
-	before, after, _ := strings.Cut(scheme.Written, "{signature}")
+// around returns what is written before and after the digest of a message.
+func around(scheme specs.Signature, m Message) (before, after string) {
+	before, after, _ = strings.Cut(scheme.Written, "{signature}")
 	before, _ = fill(before, m.value) // Sign has filled all of it
 	after, _ = fill(after, m.value)
+	return before, after
+}
+
+// malformation says how the form of a value differs from that of the right one; "" when it does not.
+func malformation(scheme specs.Signature, want, value string, m Message) string {
+	before, after := around(scheme, m)
 	text, prefixed := strings.CutPrefix(value, before)
 	text, suffixed := strings.CutSuffix(text, after)
 	switch {

@@ -125,10 +125,17 @@ func foreignWays(scheme specs.Signature, foreign []specs.Signature) iter.Seq[way
 	}
 }
 
-// formula returns what a value depends on, and the header that it stands in.
-func formula(s specs.Signature) specs.Signature {
-	return specs.Signature{
-		Header: strings.ToLower(s.Header), Algorithm: s.Algorithm, Encoding: s.Encoding,
-		Signed: s.Signed, Written: s.Written, Secret: s.Secret,
+// recipe is what a value depends on, and the header that it stands in.
+type recipe struct {
+	header, signed, written string
+	algorithm               specs.Algorithm
+	encoding                specs.Encoding
+	secret                  specs.SecretReading
+}
+
+func formula(s specs.Signature) recipe {
+	return recipe{
+		header: strings.ToLower(s.Header), algorithm: s.Algorithm, encoding: s.Encoding,
+		signed: s.Signed, written: s.Written, secret: s.Secret,
 	}
 }

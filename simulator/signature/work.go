@@ -88,7 +88,7 @@ func (w *work) payload(s *payloadStep) ([]byte, bool) {
 
 // signing returns what the scheme signs when the body is this one.
 func (w *work) signing(body []byte) ([]byte, bool) {
-	signed, err := payload(w.scheme, Message{ID: w.m.ID, Timestamp: w.m.Timestamp, Body: body})
+	signed, err := payload(w.scheme, Message{ID: w.m.ID, Timestamp: w.m.Timestamp, URL: w.m.URL, Body: body})
 	return signed, err == nil
 }
 
@@ -109,6 +109,9 @@ func (w *work) read(secret string) ([]byte, bool) {
 func (w *work) digest(of ingredients) []byte {
 	if of.digest != nil {
 		return of.digest.do(of.key.bytes, of.payload.bytes)
+	}
+	if w.scheme.Algorithm == specs.Ed25519 {
+		return signedWith(of.key.bytes, of.payload.bytes)
 	}
 	newHash, err := hashOf(w.scheme.Algorithm)
 	if err != nil {

@@ -28,6 +28,9 @@ type Options struct {
 	// Changed is told of each change before it is answered, one after the other. It may read the API, and must not
 	// change it.
 	Changed func(Change)
+	// Admit asks a new address whether it agrees to be called, before anything changes. An error refuses the subscription,
+	// in words that follow "the endpoint did not pass the provider's handshake:". Nil: nobody is asked.
+	Admit func(Subscription) error
 	// Test sends a test delivery to the subscription and returns its id, "" where none is sent. Needed where the
 	// contract names a test operation.
 	Test func(Subscription) (deliveryID string)

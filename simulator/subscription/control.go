@@ -6,6 +6,8 @@ import (
 	"net/http"
 	"strconv"
 	"strings"
+
+	"github.com/hookbench/hookbench/specs"
 )
 
 // The errors of the control side.
@@ -55,12 +57,26 @@ func (a *API) Register(r Registration) (Subscription, error) {
 	for _, event := range r.Events {
 		s.Events = append(s.Events, Filter{Type: event})
 	}
+	if err := a.agreed(s, "/url"); err != nil {
+		return Subscription{}, err
+	}
 	a.changing.Lock()
 	defer a.changing.Unlock()
 	s.ID = a.identities.uuid()
 	a.store.put(&entry{Subscription: s})
 	a.options.Changed(Change{Created, s})
 	return s, nil
+}
+
+// agreed refuses a subscription whose address does not agree to be called.
+func (a *API) agreed(s Subscription, at specs.Pointer) error {
+	if a.options.Admit == nil {
+		return nil
+	}
+	if err := a.options.Admit(s); err != nil {
+		return wrong(string(at), "the endpoint did not pass the provider's handshake: "+err.Error())
+	}
+	return nil
 }
 
 // registrable objects to what no delivery could be made with.

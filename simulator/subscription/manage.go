@@ -12,6 +12,10 @@ func (a *API) create(c *call) ([]byte, error) {
 	if err != nil {
 		return nil, err
 	}
+	resource := a.options.Provider.Contract.Subscriptions.Resource
+	if err := a.agreed(readSubscription(resource, draft), resource.URL); err != nil {
+		return nil, err
+	}
 	a.changing.Lock()
 	defer a.changing.Unlock()
 	e, err := a.fresh(draft)

@@ -12,7 +12,7 @@ import (
 // ServeHTTP takes one request.
 func (s *Sink) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	request := s.record(r)
-	hook := s.find(r.URL.EscapedPath(), request.Body)
+	hook := s.find(r.URL.EscapedPath(), request.Header, request.Body)
 	s.options.Pace.arrive(hook)
 	action := hook.arrive(request)
 	status, gaveUp := s.act(w, r, request, action, hook)

@@ -42,7 +42,7 @@ type Sink struct {
 	mu      sync.Mutex
 	hooks   map[string]*Hook
 	stray   *Hook
-	forward func(body []byte) *Hook // nil: strays stay what they are
+	forward func(header http.Header, body []byte) *Hook // nil: strays stay what they are
 }
 
 // headerPatience is how long the header of a request may take. A client may open a connection and keep it for its next
@@ -143,21 +143,21 @@ func (s *Sink) Encrypts() bool { return s.secure != "" }
 // Stray returns the hook of everything that comes to no other path.
 func (s *Sink) Stray() *Hook { return s.stray }
 
-// Forward hands what comes to no other path on to the hook that a function names for its body; nil: to none. It is for
+// Forward hands what comes to no other path on to the hook that a function names for its headers and body; nil: to none. It is for
 // senders that know one address alone.
-func (s *Sink) Forward(to func(body []byte) *Hook) {
+func (s *Sink) Forward(to func(header http.Header, body []byte) *Hook) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.forward = to
 }
 
 // find returns the hook of a request.
-func (s *Sink) find(path string, body []byte) *Hook {
+func (s *Sink) find(path string, header http.Header, body []byte) *Hook {
 	s.mu.Lock()
 	h, forward := s.hooks[path], s.forward
 	s.mu.Unlock()
 	if h == nil && forward != nil {
-		h = forward(body)
+		h = forward(header, body)
 	}
 	if h == nil {
 		return s.stray

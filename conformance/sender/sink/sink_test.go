@@ -77,7 +77,7 @@ func TestRequestsAreKept(t *testing.T) {
 	g.Expect(string(hook.Requests()[0].Body)).To(Equal(body))
 	g.Expect(post(t, s.Address(s.Stray(), false)+"/nobody", bytes.NewReader([]byte(body)))).To(Equal(404))
 	g.Expect(s.Stray().Count()).To(Equal(1))
-	s.Forward(func(body []byte) *sink.Hook { return hook })
+	s.Forward(func(http.Header, []byte) *sink.Hook { return hook })
 	g.Expect(post(t, s.Address(s.Stray(), false)+"/nobody", bytes.NewReader([]byte(body)))).To(Equal(200))
 	g.Expect(hook.Count()).To(Equal(2))
 }

@@ -1,0 +1,65 @@
+package conformance_test
+
+import (
+	"fmt"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	. "github.com/onsi/gomega"
+
+	"github.com/hookbench/hookbench/conformance/receiver"
+	"github.com/hookbench/hookbench/conformance/sender"
+	"github.com/hookbench/hookbench/specs"
+)
+
+// TestSharedRequirementsHaveChecks takes into each built-in folder whatever its facts allow: every entry of the shared
+// catalogue is bound to a check that exists and takes its parameters, in one folder at least.
+func TestSharedRequirementsHaveChecks(t *testing.T) {
+	g := NewWithT(t)
+	bound := map[string]bool{}
+	for _, id := range specs.Builtin() {
+		p := withShared(t, id)
+		g.Expect(receiver.CheckNames(p.Catalogue)).To(Succeed(), id)
+		g.Expect(sender.CheckNames(p.Catalogue)).To(Succeed(), id)
+		for _, r := range p.Catalogue.Requirements {
+			g.Expect(r.Text).NotTo(MatchRegexp(`[{}]|%!|<nil>`), r.ID)
+			_, entry, _ := strings.Cut(r.ID, "-")
+			bound[entry] = true
+		}
+	}
+	for _, group := range specs.Shared() {
+		for _, r := range group.Requirements {
+			g.Expect(bound).To(HaveKey(strings.ReplaceAll(r.ID, "{n}", "01")))
+		}
+	}
+}
+
+// withShared returns a built-in provider with every group of the shared catalogue that its facts allow, and nothing else.
+func withShared(t *testing.T, id string) *specs.Provider {
+	t.Helper()
+	g := NewWithT(t)
+	dir := filepath.Join(t.TempDir(), "copy")
+	g.Expect(os.CopyFS(dir, os.DirFS("../specs/"+id))).To(Succeed())
+	var lines []string
+	for _, group := range specs.Shared() {
+		lines = append(lines, fmt.Sprintf("  - {group: %s, basis: practice}", group.Name))
+	}
+	if _, err := withCatalogue(g, dir, id, lines); err != nil {
+		for i, line := range lines {
+			if strings.Contains(err.Error(), fmt.Sprintf("include[%d]: the group", i)) {
+				lines[i] = "  #" + line
+			}
+		}
+	}
+	p, err := withCatalogue(g, dir, id, lines)
+	g.Expect(err).NotTo(HaveOccurred())
+	return p
+}
+
+func withCatalogue(g *WithT, dir, id string, lines []string) (*specs.Provider, error) {
+	catalogue := fmt.Sprintf("provider: %s\nprefix: X\ndocument: shared\ninclude:\n%s\n", id, strings.Join(lines, "\n"))
+	g.Expect(os.WriteFile(filepath.Join(dir, "requirements.yaml"), []byte(catalogue), 0o600)).To(Succeed())
+	return specs.Open(dir)
+}
