@@ -165,18 +165,3 @@ func TestABinaryThatIsNone(t *testing.T) {
 	g.Expect(e.code).To(Equal(2))
 	g.Expect(e.stderr).To(HavePrefix("::error::binary: "))
 }
-
-// Without a binary the action builds its own, from the source that it came with.
-func TestTheActionBuildsHookbench(t *testing.T) {
-	t.Parallel()
-	g := NewWithT(t)
-	folder := t.TempDir()
-	outputs := filepath.Join(folder, "outputs")
-	e := run(t, folder, []string{"RUNNER_TEMP=" + folder, "GITHUB_OUTPUT=" + outputs, "INPUT_BINARY="}, "bash", absolute(t, "ci", "build.sh"))
-	g.Expect(e.code).To(Equal(0), e.stderr)
-	text, err := os.ReadFile(outputs)
-	g.Expect(err).NotTo(HaveOccurred())
-	program, is := strings.CutPrefix(strings.TrimSpace(string(text)), "program=")
-	g.Expect(is).To(BeTrue())
-	g.Expect(run(t, folder, nil, program, "version").stdout).To(HavePrefix("hookbench "))
-}
