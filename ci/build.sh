@@ -5,7 +5,7 @@ set -euo pipefail
 program=${INPUT_BINARY:-}
 if [ -z "$program" ]; then
     program=${RUNNER_TEMP:?}/hookbench
-    CGO_ENABLED=0 go build -C "$(dirname "$0")/.." -trimpath -o "$program" ./cmd/hookbench
+    CGO_ENABLED=0 go build -C "$(dirname "$0")/.." -trimpath -ldflags="-s -w" -o "$program" ./cmd/hookbench
 fi
 program=$(realpath "$program")
 if [ ! -x "$program" ]; then

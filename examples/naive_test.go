@@ -5,6 +5,7 @@ import (
 	"os"
 	"regexp"
 	"slices"
+	"strings"
 	"testing"
 
 	. "github.com/onsi/gomega"
@@ -55,6 +56,23 @@ func TestTheNaiveReceiver(t *testing.T) {
 			g.Expect(j.summary).To(ContainSubstring("NOT CONFORMANT"))
 			g.Expect(j.outputs).To(HavePrefix("exit-code=1\n"))
 		})
+	}
+}
+
+// What its README shows of the report is what the report says, but for how long an answer took.
+func TestTheNaiveReceiversReportIsTheOneShown(t *testing.T) {
+	t.Parallel()
+	need(t, "python3")
+	g := NewWithT(t)
+	text, err := os.ReadFile("receiver-naive/README.md")
+	g.Expect(err).NotTo(HaveOccurred())
+	shown := regexp.MustCompile("(?ms)^```text\n(.*?)^```$").FindStringSubmatch(string(text))
+	g.Expect(shown).NotTo(BeNil())
+	j := judge(t, "receiver-naive", "INPUT_ARGS=--only=SSO-R-SIG-05", "NO_COLOR=1")
+	took := regexp.MustCompile(`after [0-9.]+ (ms|s)`)
+	said := took.ReplaceAllString(j.stdout, "after")
+	for line := range strings.Lines(shown[1]) {
+		g.Expect(said).To(ContainSubstring(took.ReplaceAllString(line, "after")))
 	}
 }
 

@@ -22,7 +22,7 @@ import (
 // builtAt is the variable that says where hookbench is.
 const builtAt = "BENCH_UNDER_TEST"
 
-// TestMain builds hookbench, which the tests run as a pipeline would.
+// TestMain has hookbench built by the action's own step, which the tests then run as a pipeline would.
 func TestMain(m *testing.M) { os.Exit(built(m)) }
 
 func built(m *testing.M) int {
@@ -32,16 +32,31 @@ func built(m *testing.M) int {
 		return 1
 	}
 	defer os.RemoveAll(folder)
-	build := exec.Command("go", "build", "-o", folder, "../cmd/hookbench")
-	text, err := build.CombinedOutput()
+	program, err := build(folder)
 	if err == nil {
-		err = os.Setenv(builtAt, filepath.Join(folder, "hookbench"))
+		err = os.Setenv(builtAt, program)
 	}
 	if err != nil {
-		fmt.Fprintf(os.Stderr, "%v: %s", err, text)
+		fmt.Fprintln(os.Stderr, err)
 		return 1
 	}
 	return m.Run()
+}
+
+// build runs the action's building step and returns the program that it names.
+func build(folder string) (string, error) {
+	outputs := filepath.Join(folder, "outputs")
+	step := exec.Command("bash", "../ci/build.sh")
+	step.Env = append(os.Environ(), "INPUT_BINARY=", "RUNNER_TEMP="+folder, "GITHUB_OUTPUT="+outputs)
+	if text, err := step.CombinedOutput(); err != nil {
+		return "", fmt.Errorf("ci/build.sh: %w: %s", err, text)
+	}
+	text, err := os.ReadFile(outputs)
+	program, is := strings.CutPrefix(strings.TrimSpace(string(text)), "program=")
+	if err == nil && !is {
+		err = fmt.Errorf("ci/build.sh names no program: %q", text)
+	}
+	return program, err
 }
 
 // ending is how a program ended.

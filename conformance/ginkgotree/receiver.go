@@ -30,7 +30,7 @@ func Receiver(config receiver.Config) error {
 	config.Seed = cmp.Or(config.Seed, conformance.NewSeed())
 	config.Target.Timeout = cmp.Or(config.Target.Timeout, defaultTimeout)
 	if err := config.Validate(); err != nil {
-		return fmt.Errorf("ginkgotree: %w", err)
+		return fmt.Errorf("ginkgotree: the configuration, in the words of the command line: %w", err)
 	}
 	bench := receiver.New(config)
 	plan, err := bench.Plan(conformance.Selection{})

@@ -86,7 +86,7 @@ func acceptsAnySerialisation(ctx context.Context, g gomega.Gomega, t *Trial) {
 			continue
 		}
 		d := t.delivery(ctx)
-		if t.acknowledged(ctx, &wrong, "a body "+s.Name+" (signed as sent)", t.deliver(ctx, d.Event, s.Write(d.Body))) {
+		if t.acknowledged(ctx, &wrong, "a rightly signed body "+s.Name, t.deliver(ctx, d.Event, s.Write(d.Body))) {
 			accepted = true
 		}
 	}
