@@ -46,8 +46,8 @@ func newTimeline(report Report) (t picture.Timeline, more int) {
 	results := slices.SortedStableFunc(slices.Values(report.Results), func(a, b Result) int { return urgency(a) - urgency(b) })
 	for _, r := range results {
 		lane := picture.Lane{Name: fit(clippedName(r.ID), 20)}
-		for _, a := range r.Attempts {
-			if at, err := time.ParseDuration(a.Due); err == nil {
+		for i, a := range r.Attempts {
+			if at, known := whenDue(r.Attempts[i:]); known {
 				lane.Attempts = append(lane.Attempts, picture.Attempt{At: at, Ending: endingOf(a)})
 			}
 		}
@@ -60,6 +60,17 @@ func newTimeline(report Report) (t picture.Timeline, more int) {
 		}
 	}
 	return t, more
+}
+
+// whenDue returns when the first of some attempts was due after its event, if that is known. The one that retries follow was
+// made at once, and nothing is said of that.
+func whenDue(attempts []Attempt) (time.Duration, bool) {
+	if attempts[0].Due == "" && len(attempts) > 1 && attempts[0].Incoming == attempts[1].Incoming {
+		_, err := time.ParseDuration(attempts[1].Due)
+		return 0, err == nil
+	}
+	at, err := time.ParseDuration(attempts[0].Due)
+	return at, err == nil
 }
 
 func urgency(r Result) int {

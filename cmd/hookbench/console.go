@@ -29,8 +29,8 @@ type console struct {
 func (c *console) addFlags(flags *pflag.FlagSet) {
 	flags.StringVar(&c.config, "config", "", "file that holds flags by their long names (default hookbench.yaml, if there is one)")
 	flags.StringVar(&c.logFormat, "log-format", "text", "how to log on standard error: text or json")
-	flags.BoolVar(&c.quiet, "quiet", false, "print no progress and only the verdict")
-	flags.BoolVar(&c.noColor, "no-color", false, "print without colours, as when NO_COLOR is set")
+	flags.BoolVar(&c.quiet, "quiet", false, "print neither progress nor failures, only the verdict")
+	flags.BoolVar(&c.noColor, "no-color", false, "print without colours, as when NO_COLOR is set or TERM is dumb")
 }
 
 // prepare fills flags that were not given from the environment and the configuration file, and sets up the log.

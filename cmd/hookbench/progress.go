@@ -13,7 +13,7 @@ import (
 )
 
 // progress tells what a run is at, and each failure as it happens. On a terminal the last line says so all the time; in a
-// log there is a line now and then, the seldomer the longer the run takes.
+// log there is a line now and then, ever less often.
 type progress struct {
 	console  *console
 	known    []conformance.KnownFailure
@@ -29,8 +29,8 @@ type progress struct {
 	next    time.Duration // when a log gets its next line, since the run began
 }
 
-// How often there is something new to see on a terminal, and in a log: no more often than that at first, and no more
-// seldom in the end, since CI systems take a job that is silent for ten minutes to be dead.
+// How often there is something new to see on a terminal; and for how long at least, and at most, a log is silent. CI
+// systems take a job that is silent for ten minutes to be dead.
 const (
 	livePeriod    = time.Second
 	shortestQuiet = 10 * time.Second

@@ -61,7 +61,8 @@ func posesWithEveryStatus(t *testing.T, v visit) {
 	v.sees(`#live`, "live")
 	g.Expect(browser.Value[[]string](v.Tab, `Array.from(new Set(Array.from(document.querySelectorAll("#list tbody .tag"), e => e.innerText))).sort()`)).To(
 		Equal([]string{"delivered", "exhausted", "pending"}))
-	v.ShootTop(*shots, "readme", 1280)
+	v.ShootTop(*shots, "dashboard-wide-top", 1280)
+	v.ShootTop(*shots, "dashboard-phone-top", 390)
 }
 
 // scenario returns the name of the first scenario of the provider that signs.
