@@ -15,17 +15,20 @@ import (
 	"sync"
 	"time"
 	"unicode"
+
+	"github.com/hookbench/hookbench/specs"
 )
 
 const (
-	startPatience = 60 * time.Second // how long a started receiver may take until its port answers, unless a flag says so
+	startPatience = 60 * time.Second // how long what was started may take until its port answers, unless a flag says so
 	dialPatience  = time.Second      // how long one look at the port may take
 	stopPatience  = 5 * time.Second  // how long it may take to stop when asked
 	keptOutput    = 4 << 10          // bytes of its output that are kept for error messages
 )
 
-// process is a receiver that the bench started, with everything it started in turn.
+// process is a receiver or sender that the bench started, with everything it started in turn.
 type process struct {
+	party   specs.Party
 	command *exec.Cmd
 	output  *tail
 	ended   chan struct{} // closed when the process has ended
@@ -34,7 +37,7 @@ type process struct {
 }
 
 // startProcess starts a shell command in a process group of its own.
-func startProcess(ctx context.Context, line string, environment []string) (*process, error) {
+func startProcess(ctx context.Context, party specs.Party, line string, environment []string) (*process, error) {
 	if ctx.Err() != nil {
 		return nil, ctx.Err()
 	}
@@ -44,7 +47,7 @@ func startProcess(ctx context.Context, line string, environment []string) (*proc
 		return nil, err
 	}
 	defer theirs.Close()
-	p := &process{command: shell(line), output: &tail{}, ended: make(chan struct{}), drained: make(chan struct{})}
+	p := &process{party: party, command: shell(line), output: &tail{}, ended: make(chan struct{}), drained: make(chan struct{})}
 	p.command.Env = append(os.Environ(), environment...)
 	p.command.Stdout, p.command.Stderr = theirs, theirs
 	if err := p.command.Start(); err != nil {
@@ -87,10 +90,10 @@ func (p *process) awaitPort(ctx context.Context, address string, patience time.D
 				continue
 			}
 			p.drain()
-			return fmt.Errorf("the receiver ended (%s) before port %s answered%s", p.ending(), portOf(address), p.output)
+			return fmt.Errorf("the %s ended (%s) before port %s answered%s", p.party, p.ending(), portOf(address), p.output)
 		case <-ctx.Done():
 			if errors.Is(ctx.Err(), context.DeadlineExceeded) {
-				return fmt.Errorf("port %s of the receiver does not answer after %s; it must listen on the port in PORT%s", portOf(address), patience, p.output)
+				return fmt.Errorf("port %s of the %s does not answer after %s; it must listen on the port in PORT%s", portOf(address), p.party, patience, p.output)
 			}
 			return ctx.Err()
 		case <-retry.C:
@@ -104,6 +107,17 @@ func (p *process) ending() string {
 		return p.err.Error()
 	}
 	return "exit status 0"
+}
+
+// death says how a process ended that nobody has stopped, with all that it started; "" while anything of it lives.
+func (p *process) death() string {
+	select {
+	case <-p.drained:
+		<-p.ended
+		return fmt.Sprintf("the %s ended during the run (%s)%s", p.party, p.ending(), p.output)
+	default:
+		return ""
+	}
 }
 
 // stop asks the process group to end, and kills what has not ended after a while.

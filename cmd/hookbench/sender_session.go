@@ -123,6 +123,7 @@ func (s *senderSession) judge(ctx context.Context, c *console, outputs []output)
 	unreachable := s.reach(ctx, c, bench)
 	report.Results = c.conduct(ctx, plan, s.interruption, unreachable)
 	s.measured(report.Run.Retry, bench.Resolution())
+	s.mourn(c)
 	report.Run.Complete = ctx.Err() == nil
 	return c.finish(outputs, report, s.known, unreachable)
 }

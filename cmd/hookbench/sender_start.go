@@ -7,6 +7,7 @@ import (
 	"path/filepath"
 
 	"github.com/hookbench/hookbench/conformance/sender"
+	"github.com/hookbench/hookbench/specs"
 )
 
 // reach starts the sender, if the run has a command for that, and finds out whether it is there. The error says why it
@@ -37,7 +38,7 @@ func (s *senderSession) startSender(ctx context.Context, bench *sender.Bench) er
 	if err != nil {
 		return err
 	}
-	process, err := startProcess(ctx, s.flags.start.exec, environment)
+	process, err := startProcess(ctx, specs.Sender, s.flags.start.exec, environment)
 	if err != nil {
 		return err
 	}
@@ -81,6 +82,13 @@ func (s *senderSession) certificate() (string, error) {
 	}
 	path := filepath.Join(s.folder, "ca.pem")
 	return path, os.WriteFile(path, s.authority.CertificatePEM(), 0o600)
+}
+
+// mourn says that the sender has ended by itself: nothing that it did not do afterwards tells of its rules.
+func (s *senderSession) mourn(c *console) {
+	if process := s.process.Load(); process != nil && process.death() != "" {
+		c.log.Warn(process.death())
+	}
 }
 
 // close stops what the session started, and gives the sender time to end.

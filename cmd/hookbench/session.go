@@ -115,7 +115,7 @@ func (s *session) startReceiver(ctx context.Context) error {
 	if answers(ctx, s.config.Target.URL) {
 		return fmt.Errorf("port %s answers before the receiver was started: another process listens there", portOf(s.config.Target.URL))
 	}
-	process, err := startProcess(ctx, target.exec, s.environment())
+	process, err := startProcess(ctx, specs.Receiver, target.exec, s.environment())
 	if err != nil {
 		return err
 	}
