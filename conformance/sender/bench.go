@@ -127,10 +127,15 @@ func (b *Bench) run(ctx context.Context, requirement specs.Requirement, check Ch
 		return b.review(ctx, requirement, check)
 	}
 	trial := b.trial(requirement)
+	seen := 0
 	ending := conformance.Judge(ctx, func(g gomega.Gomega) {
 		defer trial.cleanUp(context.WithoutCancel(ctx))
+		defer func() { seen = len(trial.recorded()) }()
 		check.Run(ctx, g, trial)
 	})
+	if ending.Outcome == reports.Failed {
+		trial.decided(seen)
+	}
 	result := conformance.Row(requirement)
 	result.Outcome, result.Reason, result.Hint, result.Attempts = ending.Outcome, ending.Reason, trial.hint, trial.recorded()
 	if ending.Outcome == reports.Passed {
