@@ -49,9 +49,9 @@ func measure(retry *Retry) string {
 	case told == nil:
 		return text
 	case told.Finest == told.Coarsest:
-		return text + ", and were told to within " + told.Coarsest
+		return text + "; told to within " + told.Coarsest
 	default:
-		return fmt.Sprintf("%s, and were told to within %s to %s", text, told.Finest, told.Coarsest)
+		return fmt.Sprintf("%s; told to within %s to %s", text, told.Finest, told.Coarsest)
 	}
 }
 

@@ -43,11 +43,10 @@ func (s *subject) runImage(ctx context.Context, l launch, by *engine.Engine) err
 	if err := container.Create(ctx, wanted); err != nil {
 		return err
 	}
-	process, err := startCommand(ctx, container.Attach())
+	process, err := startCommand(ctx, l.party, container.Attach())
 	if err != nil {
 		return err
 	}
-	process.party = l.party
 	s.process.Store(process)
 	ready := answers
 	if by.Published {
@@ -83,20 +82,5 @@ func (s *subject) showLastLines() {
 	lines := s.process.Load().output.lines()
 	for _, line := range lines[max(0, len(lines)-lastLines):] {
 		s.log.Warn("the image wrote", "line", line)
-	}
-}
-
-// warnOfEnd tells of an image that has ended during the run, which makes every result after that doubtful.
-func (s *subject) warnOfEnd() {
-	process := s.process.Load()
-	if process == nil || s.container.Load() == nil {
-		return
-	}
-	select {
-	case <-process.ended:
-		process.drain()
-		s.showLastLines()
-		s.log.Warn("the image ended during the run", "how", process.ending())
-	default:
 	}
 }

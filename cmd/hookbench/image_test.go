@@ -88,9 +88,9 @@ func endDuringRun(t *testing.T, image string) {
 	s.warnOfEnd()
 	g.Expect(said.String()).To(BeEmpty())
 	g.Expect(s.container.Load().Remove()).To(Succeed())
-	g.Eventually(s.process.Load().ended).WithTimeout(patience).Should(BeClosed())
+	g.Eventually(s.process.Load().drained).WithTimeout(patience).Should(BeClosed())
 	s.warnOfEnd()
-	g.Expect(said.String()).To(ContainSubstring("the image ended during the run"))
+	g.Expect(said.String()).To(ContainSubstring("the receiver ended during the run"))
 	g.Expect(said.String()).To(ContainSubstring("receiver of cas-sso at"))
 }
 

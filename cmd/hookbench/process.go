@@ -34,14 +34,14 @@ type process struct {
 }
 
 // startProcess starts a shell command in a process group of its own.
-func startProcess(ctx context.Context, line string, environment []string) (*process, error) {
+func startProcess(ctx context.Context, party specs.Party, line string, environment []string) (*process, error) {
 	command := shell(line)
 	command.Env = append(os.Environ(), environment...)
-	return startCommand(ctx, command)
+	return startCommand(ctx, party, command)
 }
 
 // startCommand starts a command that has a process group of its own.
-func startCommand(ctx context.Context, command *exec.Cmd) (*process, error) {
+func startCommand(ctx context.Context, party specs.Party, command *exec.Cmd) (*process, error) {
 	if ctx.Err() != nil {
 		return nil, ctx.Err()
 	}
@@ -51,7 +51,7 @@ func startCommand(ctx context.Context, command *exec.Cmd) (*process, error) {
 		return nil, err
 	}
 	defer theirs.Close()
-	p := &process{command: command, output: &tail{}, ended: make(chan struct{}), drained: make(chan struct{})}
+	p := &process{party: party, command: command, output: &tail{}, ended: make(chan struct{}), drained: make(chan struct{})}
 	p.command.Stdout, p.command.Stderr = theirs, theirs
 	if err := p.command.Start(); err != nil {
 		return nil, errors.Join(err, ours.Close())
@@ -105,6 +105,17 @@ func (p *process) ending() string {
 		return p.err.Error()
 	}
 	return "exit status 0"
+}
+
+// death says how a process ended that nobody has stopped, with all that it started; "" while anything of it lives.
+func (p *process) death() string {
+	select {
+	case <-p.drained:
+		<-p.ended
+		return fmt.Sprintf("the %s ended during the run (%s)%s", p.party, p.ending(), p.output)
+	default:
+		return ""
+	}
 }
 
 // stop asks the process group to end, and kills what has not ended after a while.

@@ -50,11 +50,10 @@ func (s *subject) startCommand(ctx context.Context, l launch) error {
 	if err := l.checkPort(ctx); err != nil {
 		return err
 	}
-	process, err := startProcess(ctx, l.command, l.environment)
+	process, err := startProcess(ctx, l.party, l.command, l.environment)
 	if err != nil {
 		return err
 	}
-	process.party = l.party
 	s.process.Store(process)
 	if l.address == "" {
 		return nil
@@ -68,6 +67,18 @@ func (l launch) checkPort(ctx context.Context) error {
 		return fmt.Errorf("port %s answers before the %s was started: another process listens there", portOf(l.address), l.party)
 	}
 	return nil
+}
+
+// warnOfEnd says that what was started has ended by itself: nothing that it did not do afterwards tells of its rules.
+func (s *subject) warnOfEnd() {
+	process := s.process.Load()
+	if process == nil || process.death() == "" {
+		return
+	}
+	if s.container.Load() != nil {
+		s.showLastLines()
+	}
+	s.log.Warn(process.death())
 }
 
 // stop asks what was started to end, waits for that, and leaves nothing behind.

@@ -31,7 +31,8 @@ func newTestSender(c *console) *cobra.Command {
 		Short: "Judge an implementation of a provider's side: a verdict for each documented demand, with evidence",
 		Long: `Plays the receiver towards an implementation of a provider: subscribes through its API, has it emit events,
 answers as each demand needs (or does not answer), and reports for each documented demand whether the sender
-keeps it: signatures, access tokens, filters, every step of the retry schedule, expiry.
+keeps it: signatures, access tokens, filters, every step of the retry schedule, expiry. The data of a triggered event is
+to be merged into the payload member by member, at every depth.
 
 How the sender's time runs, from the most exact to the slowest (--time):
   clock=URL  the sender's own test clock: POST URL {"advance":"10s"} moves it and answers when everything that
@@ -40,6 +41,8 @@ How the sender's time runs, from the most exact to the slowest (--time):
              and static programs
   xN         the sender was started with its delays divided by N
   real       as it is; what is not seen within --max-wait is inconclusive
+The report says how closely delays were told (run.retry.resolution). What is told less closely than --tolerance allows is
+inconclusive.
 
 With --recording no sender is talked to: what hookbench record kept, or a HAR file, is judged for all that it can show.
 

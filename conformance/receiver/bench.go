@@ -57,7 +57,7 @@ func (b *Bench) Plan(selection conformance.Selection) (*conformance.Plan, error)
 	plan := &conformance.Plan{Provider: b.config.Provider, Party: specs.Receiver}
 	checks := Checks()
 	for _, requirement := range b.config.Provider.Catalogue.Of(specs.Receiver) {
-		check, err := checkOf(checks, requirement)
+		check, err := conformance.CheckOf(checks, requirement)
 		if err != nil {
 			return nil, err
 		}
@@ -85,27 +85,13 @@ func (b *Bench) Plan(selection conformance.Selection) (*conformance.Plan, error)
 // CheckNames returns an error for the first receiver requirement of the catalogue that names no check, or gives it
 // parameters that it does not take.
 func CheckNames(catalogue specs.Catalogue) error {
-	checks := Checks()
-	for _, requirement := range catalogue.Of(specs.Receiver) {
-		if _, err := checkOf(checks, requirement); err != nil {
-			return err
-		}
-	}
-	return nil
+	return conformance.CheckNames(Checks(), catalogue, specs.Receiver)
 }
 
 // Accepts returns an error for a requirement whose check does not exist or does not take its parameters.
 func Accepts(requirement specs.Requirement) error {
-	_, err := checkOf(Checks(), requirement)
+	_, err := conformance.CheckOf(Checks(), requirement)
 	return err
-}
-
-func checkOf(checks map[string]Check, requirement specs.Requirement) (Check, error) {
-	check, ok := checks[requirement.Check]
-	if !ok {
-		return Check{}, fmt.Errorf("%s: there is no receiver check %q", requirement.ID, requirement.Check)
-	}
-	return check, check.accepts(requirement)
 }
 
 // run runs one check in its trial and returns its row, with whatever secrets there are in it and without evidence.

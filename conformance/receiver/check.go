@@ -6,49 +6,25 @@ import (
 	"github.com/onsi/gomega"
 
 	"github.com/hookbench/hookbench/conformance"
-	"github.com/hookbench/hookbench/specs"
 )
 
-// Check proves one kind of requirement. It is a plain function over gomega: it returns when the receiver does what
-// is demanded, fails an expectation when it does not, and says through conformance.End when it cannot be told.
+// Check proves one kind of requirement of a receiver.
 type Check struct {
-	Run func(ctx context.Context, g gomega.Gomega, t *Trial)
+	conformance.Check[*Trial]
 	// Waits marks a check that may wait for long; it runs beside the others.
 	Waits bool
 	// Patient marks a check that is tried even on a receiver that has stopped answering, since it judges just that.
 	Patient bool
 	// Grounded marks a check that means nothing on a receiver which refuses right deliveries anyway: one is sent first.
 	Grounded bool
-	// Takes names the check's parameters, see conformance.Takes.
-	Takes string
-	// accepts returns an error when the requirement's parameters are not those of the check.
-	accepts func(specs.Requirement) error
 }
 
-// plain makes a check that takes no parameters.
 func plain(run func(ctx context.Context, g gomega.Gomega, t *Trial)) Check {
-	return Check{Run: run, accepts: func(r specs.Requirement) error {
-		_, err := conformance.Parameters[struct{}](r)
-		return err
-	}}
+	return Check{Check: conformance.Plain(run)}
 }
 
-// with makes a check that takes parameters.
 func with[P any](run func(ctx context.Context, g gomega.Gomega, t *Trial, p P)) Check {
-	return Check{
-		Takes: conformance.Takes[P](),
-		Run: func(ctx context.Context, g gomega.Gomega, t *Trial) {
-			p, err := conformance.Parameters[P](t.Requirement)
-			if err != nil {
-				panic(err) // accepts has seen them
-			}
-			run(ctx, g, t, p)
-		},
-		accepts: func(r specs.Requirement) error {
-			_, err := conformance.Parameters[P](r)
-			return err
-		},
-	}
+	return Check{Check: conformance.With(run)}
 }
 
 // grounded marks a check that starts from a plain right delivery being accepted.

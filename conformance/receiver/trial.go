@@ -29,6 +29,9 @@ type Trial struct {
 	exchanges []exchanged
 }
 
+// Demand returns the requirement that is being proved.
+func (t *Trial) Demand() specs.Requirement { return t.Requirement }
+
 func (t *Trial) provider() *specs.Provider { return t.bench.config.Provider }
 
 func (t *Trial) contract() *specs.Contract { return &t.bench.config.Provider.Contract }

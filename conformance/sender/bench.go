@@ -84,7 +84,7 @@ func (b *Bench) Plan(selection conformance.Selection) (*conformance.Plan, error)
 	plan := &conformance.Plan{Provider: b.config.Provider, Party: specs.Sender}
 	checks := Checks()
 	for _, requirement := range b.config.Provider.Catalogue.Of(specs.Sender) {
-		check, err := checkOf(checks, requirement)
+		check, err := conformance.CheckOf(checks, requirement)
 		if err != nil {
 			return nil, err
 		}
@@ -104,27 +104,13 @@ func (b *Bench) Plan(selection conformance.Selection) (*conformance.Plan, error)
 // CheckNames returns an error for the first sender requirement of the catalogue that names no check, or gives it
 // parameters that it does not take.
 func CheckNames(catalogue specs.Catalogue) error {
-	checks := Checks()
-	for _, requirement := range catalogue.Of(specs.Sender) {
-		if _, err := checkOf(checks, requirement); err != nil {
-			return err
-		}
-	}
-	return nil
+	return conformance.CheckNames(Checks(), catalogue, specs.Sender)
 }
 
 // Accepts returns an error for a requirement whose check does not exist or does not take its parameters.
 func Accepts(requirement specs.Requirement) error {
-	_, err := checkOf(Checks(), requirement)
+	_, err := conformance.CheckOf(Checks(), requirement)
 	return err
-}
-
-func checkOf(checks map[string]Check, requirement specs.Requirement) (Check, error) {
-	check, ok := checks[requirement.Check]
-	if !ok {
-		return Check{}, fmt.Errorf("%s: there is no sender check %q", requirement.ID, requirement.Check)
-	}
-	return check, check.accepts(requirement)
 }
 
 // run runs one check in a fresh trial and returns its row.
@@ -133,10 +119,15 @@ func (b *Bench) run(ctx context.Context, requirement specs.Requirement, check Ch
 		return b.review(ctx, requirement, check)
 	}
 	trial := b.trial(requirement)
+	seen := 0
 	ending := conformance.Judge(ctx, func(g gomega.Gomega) {
 		defer trial.cleanUp(context.WithoutCancel(ctx))
+		defer func() { seen = len(trial.recorded()) }()
 		check.Run(ctx, g, trial)
 	})
+	if ending.Outcome == reports.Failed {
+		trial.decided(seen)
+	}
 	result := conformance.Row(requirement)
 	result.Outcome, result.Reason, result.Hint, result.Attempts = ending.Outcome, ending.Reason, trial.hint, trial.recorded()
 	if ending.Outcome == reports.Passed {

@@ -6,42 +6,21 @@ import (
 	"github.com/onsi/gomega"
 
 	"github.com/hookbench/hookbench/conformance"
-	"github.com/hookbench/hookbench/specs"
 )
 
-// Check proves one kind of requirement. It is a plain function over gomega: it returns when the sender does what is
-// demanded, fails an expectation when it does not, and says through conformance.End when it cannot be told.
+// Check proves one kind of requirement of a sender.
 type Check struct {
-	Run func(ctx context.Context, g gomega.Gomega, t *Trial)
+	conformance.Check[*Trial]
 	// daily checks judge what was seen in the day that all of them share.
 	daily bool
-	// Takes names the check's parameters, see conformance.Takes.
-	Takes string
-	// accepts returns an error when the requirement's parameters are not those of the check.
-	accepts func(specs.Requirement) error
 }
 
-// with makes a check that takes parameters.
-func with[P any](run func(ctx context.Context, g gomega.Gomega, t *Trial, p P)) Check {
-	return Check{
-		Takes: conformance.Takes[P](),
-		Run: func(ctx context.Context, g gomega.Gomega, t *Trial) {
-			p, err := conformance.Parameters[P](t.Requirement)
-			if err != nil {
-				panic(err) // accepts has seen them
-			}
-			run(ctx, g, t, p)
-		},
-		accepts: func(r specs.Requirement) error {
-			_, err := conformance.Parameters[P](r)
-			return err
-		},
-	}
-}
-
-// plain makes a check that takes no parameters.
 func plain(run func(ctx context.Context, g gomega.Gomega, t *Trial)) Check {
-	return with(func(ctx context.Context, g gomega.Gomega, t *Trial, _ struct{}) { run(ctx, g, t) })
+	return Check{Check: conformance.Plain(run)}
+}
+
+func with[P any](run func(ctx context.Context, g gomega.Gomega, t *Trial, p P)) Check {
+	return Check{Check: conformance.With(run)}
 }
 
 // daily makes a check that judges what was seen in the day that all such checks share.

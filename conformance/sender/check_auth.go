@@ -56,6 +56,7 @@ func (t *Trial) refusesCall(ctx context.Context, wrong *complaints, who string, 
 	answer := t.answered(ctx, fmt.Sprintf("%s %s", o.what, who), o.call)
 	if !slices.Contains(statuses, answer.Status) {
 		wrong.Add("%s %s; %s is demanded", answer.To, answer.Said(), either(statuses))
+		t.decide()
 	}
 	if o.call.Operation == t.operations().Create && answer.Success() {
 		t.made = append(t.made, t.resource().ID.String(t.customer.Unwrapped(answer.Body)))

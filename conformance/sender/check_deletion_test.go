@@ -8,7 +8,6 @@ import (
 
 	"github.com/hookbench/hookbench/conformance"
 	"github.com/hookbench/hookbench/conformance/sender/clock"
-	"github.com/hookbench/hookbench/conformance/sender/customer"
 	"github.com/hookbench/hookbench/conformance/sender/sink"
 	"github.com/hookbench/hookbench/reports"
 )
@@ -26,7 +25,9 @@ func afterDeletion(t *testing.T, time clock.Clock, deleted deletion, deliveries 
 	}
 	d := paced(t, time, second)
 	for name, came := range map[string][]sink.Request{"failing": {before, before}, "deleted": requests} {
-		d.roles = append(d.roles, &role{name: name, hook: sink.Recorded(name, came), answer: customer.Answer{Status: 201}, deleted: &deleted})
+		r := roleOf(name, came)
+		r.deleted = &deleted
+		d.roles = append(d.roles, r)
 	}
 	return d
 }

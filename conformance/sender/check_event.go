@@ -53,8 +53,23 @@ func sendsValidBodies(g gomega.Gomega, t *Trial, d *day, p named) {
 		for _, v := range violations {
 			t.object(&wrong, r, q, "the body of %s breaks its schema: %s", r.event, v)
 		}
+		if len(violations) > 0 && d.replaced(r, q) {
+			t.hint = "The trigger's data probably replaces whole members of the payload: it is to be merged into it member by member, at every depth."
+		}
 	})
 	g.Expect(wrong).To(conformance.BeNone())
+}
+
+// replaced tells whether the object that holds the text which the trigger has asked for holds nothing else: whoever takes the
+// trigger's data for whole members loses the others.
+func (d *day) replaced(r *role, q sink.Request) bool {
+	event, err := d.provider().Event(r.event)
+	if err != nil || r.marker == "" {
+		return false
+	}
+	at := string(event.Text)
+	parent := specs.Pointer(at[:max(strings.LastIndex(at, "/"), 0)])
+	return parent != "" && parent != d.contract().Envelope.Data && len(parent.Get(q.Body).Map()) == 1
 }
 
 // sendsKnownEvents looks at the type of every delivery.

@@ -124,6 +124,9 @@ func (b *Bench) Reach(ctx context.Context) error {
 		if errors.As(err, &wrapped) {
 			err = wrapped.Err
 		}
+		if errors.Is(ctx.Err(), context.DeadlineExceeded) {
+			err = fmt.Errorf("no answer within %s (--timeout)", b.config.Timeout)
+		}
 		return fmt.Errorf("the sender's API at %s cannot be reached: %w", b.config.API, err)
 	}
 	return response.Body.Close()

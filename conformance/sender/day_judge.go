@@ -82,11 +82,7 @@ func (d *day) watchedUntil(after time.Duration, what string) {
 func (t *Trial) object(wrong *complaints, r *role, q sink.Request, format string, args ...any) {
 	wrong.Add("%s", fmt.Sprintf(format, args...))
 	t.saw("delivery to the endpoint "+r.name, q)
-	t.mu.Lock()
-	defer t.mu.Unlock()
-	if len(t.attempts) < evidenceLimit {
-		t.attempts[len(t.attempts)-1].Decisive = true
-	}
+	t.decide()
 }
 
 // expect fails the check with a sentence when something does not hold.

@@ -93,7 +93,7 @@ func (d *day) awaits(e expectation) bool {
 		return false
 	}
 	requests := d.attempts(r)
-	if len(requests) >= e.least {
+	if len(requests) >= e.least || firstSuccess(requests) >= 0 {
 		return false
 	}
 	since := r.fired.Latest + d.refusalEnds()

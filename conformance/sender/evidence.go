@@ -2,6 +2,7 @@ package sender
 
 import (
 	"net/http"
+	"slices"
 	"time"
 
 	"github.com/hookbench/hookbench/conformance/sender/customer"
@@ -59,6 +60,24 @@ func (t *Trial) record(attempt reports.Attempt) {
 	defer t.mu.Unlock()
 	if len(t.attempts) < evidenceLimit {
 		t.attempts = append(t.attempts, attempt)
+	}
+}
+
+// decide marks the latest evidence as what a failure speaks of.
+func (t *Trial) decide() {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	if n := len(t.attempts); n > 0 && n < evidenceLimit {
+		t.attempts[n-1].Decisive = true
+	}
+}
+
+// decided marks the last of so much evidence, where none is marked: what was recorded later is not what the check has failed by.
+func (t *Trial) decided(seen int) {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	if seen > 0 && !slices.ContainsFunc(t.attempts, func(a reports.Attempt) bool { return a.Decisive }) {
+		t.attempts[seen-1].Decisive = true
 	}
 }
 

@@ -34,6 +34,9 @@ type Trial struct {
 	attempts []reports.Attempt
 }
 
+// Demand returns the requirement that is being proved.
+func (t *Trial) Demand() specs.Requirement { return t.Requirement }
+
 // trial returns a fresh trial.
 func (b *Bench) trial(requirement specs.Requirement) *Trial {
 	t := &Trial{Requirement: requirement, bench: b}

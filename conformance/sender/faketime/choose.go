@@ -7,7 +7,8 @@ const (
 	longestHold = 1200 * time.Millisecond // after which they are let go in any case
 	stragglers  = 300 * time.Millisecond  // who are due within this real time are waited for with them
 	beforeDue   = 60 * time.Millisecond   // how long before an expected attempt the clock slows down, in real time
-	afterDue    = 200 * time.Millisecond  // and for how long afterwards
+	afterDue    = 200 * time.Millisecond  // and for how long afterwards, at least
+	lateness    = 4                       // how many times as long as the machine was late it does so
 	gentle      = 60                      // up to this rate time-outs of senders are long enough anyway
 	toSleep     = 150 * time.Millisecond  // after answers were let go nothing slows the clock down: who got them goes to sleep
 	linger      = 20 * time.Millisecond   // for which a wait may be followed by the next
@@ -82,8 +83,9 @@ func (c *Clock) resume(real time.Duration) bool {
 // clock will then say.
 func (c *Clock) expect(real time.Duration, next *sleeper) {
 	ahead := max(c.sleeping.until(next.due(), real), 0)
-	c.sleepers.expect(next.due() + time.Duration(float64(afterDue)*c.sleeping.rate))
-	c.slow = slowness{since: real, until: real + ahead + afterDue}
+	after := max(afterDue, min(lateness*c.noise.at(real), longestHold))
+	c.sleepers.expect(next.due() + time.Duration(float64(after)*c.sleeping.rate))
+	c.slow = slowness{since: real, until: real + ahead + after}
 	c.show(line{real, next.due() - ahead, 1})
 }
 

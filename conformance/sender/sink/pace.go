@@ -18,6 +18,9 @@ type Pace struct {
 	Answer func(remote, endpoint string, attempt int, failed bool)
 }
 
+// Drives tells whether there is such a clock.
+func (p Pace) Drives() bool { return p.on() }
+
 func (p Pace) on() bool { return p.Answer != nil }
 
 // connected follows the states of connections.

@@ -20,7 +20,7 @@ import (
 type Event struct {
 	Type     string          `json:"type"`
 	Subtype  string          `json:"subtype,omitempty"`
-	Data     json.RawMessage `json:"data,omitempty"`     // to be merged over the sender's own payload
+	Data     json.RawMessage `json:"data,omitempty"`     // to be merged over the sender's own payload, at every depth
 	Endpoint *Endpoint       `json:"endpoint,omitempty"` // where the provider documents no API to subscribe by
 }
 
