@@ -84,7 +84,9 @@ Of the commands that call a simulator, and of send: 1 it refused, 3 it could not
 	root.AddCommand(newProviders(c), newSimulate(c), newTest(c), newRecord(c), newReport(c), newVersion(c), newHealth(c), newMan(c))
 	root.AddCommand(newSign(c), newVerify(c), newSend(c))
 	root.AddCommand(newCredentials(c), newEndpoint(c), newEndpoints(c), newEmit(c), newScenario(c), newAdvance(c), newClock(c), newDeliveries(c), newRedeliver(c), newFaults(c), newReset(c))
-	addCompletions(root)
+	if len(c.args) > 0 && strings.HasPrefix(c.args[0], cobra.ShellCompRequestCmd) { // and ShellCompNoDescRequestCmd
+		addCompletions(root)
+	}
 	root.SetHelpCommand(newHelp())
 	root.SetFlagErrorFunc(func(cmd *cobra.Command, err error) error {
 		return fmt.Errorf("%w (see hookbench help%s)", err, strings.TrimPrefix(cmd.CommandPath(), "hookbench"))

@@ -45,7 +45,8 @@ endpoint keeps it.
 
 Secrets may be written env:NAME or file:PATH; they appear in no output.`,
 		Example: strings.ReplaceAll(`  hookbench test receiver --provider ID --url https://127.0.0.1:8443/webhooks --secret env:WEBHOOK_SECRET
-  hookbench test receiver --provider ID --url /webhooks --exec 'python3 receiver.py' --report junit=out.xml`, "ID", specs.Builtin()[0]),
+  hookbench test receiver --provider ID --url /webhooks --exec 'python3 receiver.py' --report junit=out.xml
+  hookbench test receiver --provider ID --url /webhooks --image my/receiver --port 8080`, "ID", specs.Builtin()[0]),
 		Args: noArguments,
 		RunE: func(cmd *cobra.Command, _ []string) error { return f.run(cmd.Context(), c) },
 	}

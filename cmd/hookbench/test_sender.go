@@ -49,7 +49,8 @@ With --recording no sender is talked to: what hookbench record kept, or a HAR fi
 Secrets may be written env:NAME or file:PATH; they appear in no output.`,
 		Example: strings.ReplaceAll(`  hookbench test sender --provider ID --api http://127.0.0.1:8080 --api-key env:KEY --trigger http://127.0.0.1:8080/test/events --time clock=http://127.0.0.1:8080/test/clock
   hookbench test sender --provider ID --api http://127.0.0.1:8080 --trigger-exec './emit' --time x600 --report junit=out.xml
-  hookbench test sender --provider ID --recording deliveries.jsonl --secret env:SECRET`, "ID", specs.Builtin()[0]),
+  hookbench test sender --provider ID --recording deliveries.jsonl --secret env:SECRET
+  hookbench test sender --provider ID --image my/sender --port 8080 --api /api --trigger http://127.0.0.1:8080/test/events --ca-dir ca`, "ID", specs.Builtin()[0]),
 		Args: noArguments,
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			if err := f.checkRecording(cmd.Flags()); err != nil {

@@ -11,7 +11,6 @@ import (
 	"slices"
 	"strings"
 	"sync"
-	"syscall"
 	"testing"
 	"time"
 
@@ -190,8 +189,10 @@ func TestInterruptedRun(t *testing.T) {
 	g := NewWithT(t)
 	ctx, stop := signal.NotifyContext(t.Context(), os.Interrupt)
 	defer stop()
+	self, err := os.FindProcess(os.Getpid())
+	g.Expect(err).NotTo(HaveOccurred())
 	signalled := doing("PX-R-TWO-01", reports.Inconclusive, func(ctx context.Context) {
-		g.Expect(syscall.Kill(os.Getpid(), syscall.SIGINT)).To(Succeed())
+		g.Expect(self.Signal(os.Interrupt)).To(Succeed())
 		<-ctx.Done()
 	})
 	results := Run(ctx, plan(passing("PX-R-ONE-01"), signalled, passing("PX-R-THREE-01")), conformance.Observer{})
