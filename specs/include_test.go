@@ -133,7 +133,7 @@ func TestInclusionMistakes(t *testing.T) {
 	}
 	first := "  - {group: signature, basis: documented, section: Signatures}\n"
 	check(t, "cargolint", []mistake{
-		line("  - {group: signatures, basis: practice}", `include[0].group: the shared catalogue has no group "signatures" (did you mean signature?); its groups are transport, delivery, acknowledge, signature, timestamp, rotation, handshake, static-key, bearer, idempotency, robustness, schema, retry, expiry, subscriptions`),
+		line("  - {group: signatures, basis: practice}", `include[0].group: the shared catalogue has no group "signatures" (did you mean signature?); its groups are transport, delivery, acknowledge, signature, timestamp, rotation, handshake, static-key, headers, bearer, idempotency, robustness, schema, retry, expiry, subscriptions`),
 		line("  - {group: static-key, basis: practice}", `include[0]: the group static-key needs authentication.staticKey in delivery.yaml; take this line out, or state it there`),
 		line("  - {basis: practice}", `include[0].group is missing`),
 		line("  - {group: signature}", `include[0].basis is missing; write documented, published, implied, practice or undocumented`),

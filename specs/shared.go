@@ -95,6 +95,7 @@ func needs() map[string]need {
 		"handshake":        {"handshake", func(c *Contract) bool { return c.Handshake != nil }},
 		"signed-handshake": {"handshake.signed", func(c *Contract) bool { return c.Handshake != nil && c.Handshake.Signed }},
 		"static-key":       {"authentication.staticKey", func(c *Contract) bool { return c.Authentication.StaticKey != nil }},
+		"headers":          {"authentication.headers", func(c *Contract) bool { return c.Authentication.Headers != nil }},
 		"bearer":           {"authentication.bearer", func(c *Contract) bool { return c.Authentication.Bearer != nil }},
 		"retries":          {"retry.delays or retry.exponential", func(c *Contract) bool { return c.Retry.Delays != nil || c.Retry.Exponential != nil }},
 		"delays":           {"retry.delays", func(c *Contract) bool { return c.Retry.Delays != nil }},

@@ -17,7 +17,7 @@ func newProviders(c *console) *cobra.Command {
 		Args:  noArguments,
 		RunE:  func(*cobra.Command, []string) error { return c.listProviders() },
 	}
-	cmd.AddCommand(newProvidersShow(c), newProvidersLint(c), newProvidersChecks(c))
+	cmd.AddCommand(newProvidersShow(c), newProvidersNew(c), newProvidersLint(c), newProvidersGroups(c), newProvidersChecks(c), newProvidersSchema(c))
 	return cmd
 }
 

@@ -1,0 +1,223 @@
+package draft
+
+import (
+	"encoding/json"
+	"maps"
+	"math"
+	"slices"
+	"strconv"
+	"strings"
+)
+
+// synthesiser makes up values for schemas.
+type synthesiser struct {
+	components map[string]any
+	spare      bool // leave out what is not required
+	shown      bool // take the examples of the schemas
+	choice     int  // which of several alternatives to take
+}
+
+// nesting is how deep optional members are written.
+const nesting = 6
+
+// value makes up a value for a schema.
+func (s synthesiser) value(schema any, depth int) any {
+	flat := s.flat(schema, 0)
+	if flat == nil {
+		return nil
+	}
+	if value, ok := flat["const"]; ok {
+		return value
+	}
+	if values := listOf(flat["enum"]); len(values) > 0 {
+		return values[0]
+	}
+	if shown, ok := flat["example"]; ok && s.shown && shown != nil {
+		return shown
+	}
+	switch kindOf(flat) {
+	case "object":
+		return s.object(flat, depth)
+	case "array":
+		return s.array(flat, depth)
+	case "string":
+		return text(flat)
+	case "integer", "number":
+		return number(flat)
+	case "boolean":
+		return true
+	default:
+		return nil
+	}
+}
+
+// kindOf returns the type of a value for a schema: the first that is not null, or what its keywords are about.
+func kindOf(schema map[string]any) string {
+	for _, kind := range append(listOf(schema["type"]), schema["type"]) {
+		if name, ok := kind.(string); ok && name != "null" {
+			return name
+		}
+	}
+	switch {
+	case schema["properties"] != nil || schema["required"] != nil || schema["additionalProperties"] != nil:
+		return "object"
+	case schema["items"] != nil || schema["prefixItems"] != nil:
+		return "array"
+	case schema["minimum"] != nil || schema["maximum"] != nil:
+		return "number"
+	case schema["type"] != nil:
+		return "null"
+	default:
+		return "string"
+	}
+}
+
+// flat returns a schema with its references followed, its parts joined and one of its alternatives taken.
+func (s synthesiser) flat(schema any, depth int) map[string]any {
+	from, ok := schema.(map[string]any)
+	if !ok || depth > 40 {
+		return map[string]any{}
+	}
+	flat := maps.Clone(from)
+	if ref, ok := from["$ref"].(string); ok {
+		delete(flat, "$ref")
+		join(flat, s.flat(s.components[strings.TrimPrefix(ref, "#/components/schemas/")], depth+1))
+	}
+	for _, part := range listOf(from["allOf"]) {
+		join(flat, s.flat(part, depth+1))
+	}
+	for _, key := range []string{"oneOf", "anyOf"} {
+		if alternatives := listOf(from[key]); len(alternatives) > 0 {
+			join(flat, s.alternative(alternatives, depth+1))
+		}
+	}
+	return flat
+}
+
+// alternative takes one of several schemas, not that for null while there is another.
+func (s synthesiser) alternative(alternatives []any, depth int) map[string]any {
+	var all []map[string]any
+	for _, a := range alternatives {
+		if flat := s.flat(a, depth); flat["type"] != "null" {
+			all = append(all, flat)
+		}
+	}
+	if len(all) == 0 {
+		return map[string]any{"type": "null"}
+	}
+	return all[s.choice%len(all)]
+}
+
+// join adds what another schema demands of the same value. Where both say something of one member, both hold.
+func join(to, more map[string]any) {
+	for key, value := range more {
+		own, both := to[key]
+		if !both {
+			to[key] = value
+			continue
+		}
+		switch key {
+		case "required":
+			to[key] = append(slices.Clone(listOf(own)), listOf(value)...)
+		case "properties":
+			members := maps.Clone(own.(map[string]any))
+			for name, member := range value.(map[string]any) {
+				if first, twice := members[name]; twice {
+					member = map[string]any{"allOf": []any{first, member}}
+				}
+				members[name] = member
+			}
+			to[key] = members
+		case "enum":
+			to[key] = slices.DeleteFunc(slices.Clone(listOf(own)), func(v any) bool { return !slices.Contains(listOf(value), v) })
+		}
+	}
+}
+
+func (s synthesiser) object(schema map[string]any, depth int) any {
+	object := map[string]any{}
+	members, _ := schema["properties"].(map[string]any)
+	required := listOf(schema["required"])
+	for name, member := range members {
+		needed := slices.Contains(required, any(name))
+		if !needed && (s.spare || depth >= nesting) || depth > 30 {
+			continue
+		}
+		object[name] = s.value(member, depth+1)
+	}
+	for _, name := range required {
+		if name, ok := name.(string); ok && object[name] == nil && members[name] == nil {
+			object[name] = s.value(schema["additionalProperties"], depth+1)
+		}
+	}
+	for i := len(object); i < whole(schema["minProperties"], 0); i++ {
+		object["member"+strconv.Itoa(i+1)] = s.value(schema["additionalProperties"], depth+1)
+	}
+	return object
+}
+
+func (s synthesiser) array(schema map[string]any, depth int) any {
+	list := []any{}
+	for _, item := range listOf(schema["prefixItems"]) {
+		list = append(list, s.value(item, depth+1))
+	}
+	length := max(whole(schema["minItems"], 1), 1)
+	if s.spare || depth >= nesting {
+		length = whole(schema["minItems"], 0)
+	}
+	for len(list) < min(length, whole(schema["maxItems"], length), 100) {
+		list = append(list, s.value(schema["items"], depth+1))
+	}
+	return list
+}
+
+// whole returns a whole number, or another where there is none.
+func whole(value any, otherwise int) int {
+	n, ok := value.(json.Number)
+	if !ok {
+		return otherwise
+	}
+	f, err := n.Float64()
+	if err != nil || f < 0 || f > 1<<20 {
+		return otherwise
+	}
+	return int(f)
+}
+
+// number returns the smallest number of a schema that is 1 or more, or else the largest there is.
+func number(schema map[string]any) any {
+	step, least, most := 1.0, 1.0, math.MaxFloat64
+	set(&step, schema["multipleOf"], 0)
+	set(&most, schema["maximum"], 0)
+	set(&most, schema["exclusiveMaximum"], -step)
+	least = max(min(least, most), -math.MaxFloat64)
+	if low, ok := float(schema["minimum"]); ok && low > least || ok && most < 1 {
+		least = low
+	}
+	if low, ok := float(schema["exclusiveMinimum"]); ok && low >= least {
+		least = low + step
+	}
+	n := math.Ceil(least/step) * step
+	if n > most {
+		n = math.Floor(most/step) * step
+	}
+	if n > most || n < least {
+		n = (least + most) / 2
+	}
+	return json.Number(strconv.FormatFloat(n, 'f', -1, 64))
+}
+
+func set(to *float64, value any, plus float64) {
+	if f, ok := float(value); ok && f+plus < *to || ok && plus == 0 {
+		*to = f + plus
+	}
+}
+
+func float(value any) (float64, bool) {
+	n, ok := value.(json.Number)
+	if !ok {
+		return 0, false
+	}
+	f, err := n.Float64()
+	return f, err == nil
+}
