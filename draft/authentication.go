@@ -5,6 +5,8 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+
+	"github.com/hookbench/hookbench/specs"
 )
 
 // authentication is how a folder says that deliveries are known, in the words of delivery.yaml. One of its parts is set.
@@ -37,7 +39,7 @@ func assumed() authentication {
 // authentication finds out what a document says of how deliveries are known: the extensions that are about it, the headers of
 // its webhooks, their security.
 func (d *document) authentication(events []*event) (authentication, error) {
-	for _, find := range []func([]*event) (authentication, bool, error){d.fern, d.apimatic, standard, d.security, named} {
+	for _, find := range []func([]*event) (authentication, bool, error){d.fern, d.apimatic, familiar, d.security, named} {
 		if found, ok, err := find(events); ok || err != nil {
 			return found, err
 		}
@@ -174,31 +176,48 @@ func hmac(name string) (string, bool) {
 	}
 }
 
-// standard recognises the headers of Standard Webhooks (https://www.standardwebhooks.com), and of Svix, which they come from.
-func standard(events []*event) (authentication, bool, error) {
-	for _, prefix := range []string{"webhook-", "svix-"} {
-		if headerLike(events, func(name string) bool { return name == prefix+"id" }) == "" ||
-			headerLike(events, func(name string) bool { return name == prefix+"signature" }) == "" {
+// familiar recognises the headers of a provider that is built in, Standard Webhooks among them, and takes its scheme.
+func familiar(events []*event) (authentication, bool, error) {
+	if headerLike(events, signing) == "" {
+		return authentication{}, false, nil
+	}
+	for _, id := range specs.Builtin() {
+		p, err := specs.Open(id)
+		if err != nil {
+			return authentication{}, false, err
+		}
+		by := p.Contract.Authentication.Signature
+		if by == nil || !has(events, by.Header) || by.Timestamp != nil && !has(events, by.Timestamp.Header) {
 			continue
 		}
 		return authentication{
-			Basis: "implied", Section: "header parameters",
-			Note: "the headers are those of Standard Webhooks",
-			Signature: &scheme{
-				Header: prefix + "signature", Algorithm: "hmac-sha256", Encoding: "base64", Signed: "{id}.{timestamp}.{body}", Written: "v1,{signature}",
-				Secret: "prefix-base64", SecretExample: "whsec_c2VjcmV0IG9mIGEgZHJhZnQsIGNoYW5nZSBpdA==",
-				IDHeader: prefix + "id", TimeHeader: prefix + "timestamp", Tolerance: "5m",
-			},
+			Basis: "implied", Section: "header parameters", Note: "the headers are those of " + p.Contract.Title, Signature: schemeOf(p.Contract),
 		}, true, nil
 	}
 	return authentication{}, false, nil
 }
 
+// has tells whether the webhooks have a header parameter of that name; every one has a header without a name.
+func has(events []*event, header string) bool {
+	return header == "" || headerLike(events, func(name string) bool { return strings.EqualFold(name, header) }) != ""
+}
+
+// schemeOf returns how a provider signs.
+func schemeOf(c specs.Contract) *scheme {
+	by := c.Authentication.Signature
+	s := &scheme{
+		Header: by.Header, Algorithm: string(by.Algorithm), Encoding: string(by.Encoding), Signed: by.Signed, Written: by.Written,
+		Secret: string(by.Secret), SecretExample: by.SecretExample, IDHeader: c.Identity.Header,
+	}
+	if by.Timestamp != nil {
+		s.TimeHeader, s.Tolerance = by.Timestamp.Header, by.Timestamp.Tolerance.Value.String()
+	}
+	return s
+}
+
 // named recognises a header parameter by its name.
 func named(events []*event) (authentication, bool, error) {
-	header := headerLike(events, func(name string) bool {
-		return (strings.Contains(name, "signature") || strings.Contains(name, "hmac")) && !strings.Contains(name, "algorithm")
-	})
+	header := headerLike(events, signing)
 	if header == "" {
 		return authentication{}, false, nil
 	}
@@ -206,6 +225,11 @@ func named(events []*event) (authentication, bool, error) {
 	a.Note = "the document names the header alone; how it is made is assumed"
 	a.Signature.Header = header
 	return a, true, nil
+}
+
+// signing tells whether a header is one of a signature, by its name in small letters.
+func signing(name string) bool {
+	return (strings.Contains(name, "signature") || strings.Contains(name, "hmac")) && !strings.Contains(name, "algorithm")
 }
 
 // headerLike returns the header parameter of the webhooks whose name in small letters is right.

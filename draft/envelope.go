@@ -190,23 +190,49 @@ func isObject(value any) bool {
 
 // distinguish finds what differs from event to event, and where any text may stand.
 func (e *event) distinguish(id string, schema *jsonschema.Schema) {
-	for _, at := range append([]string{id}, places(e.example, "", 2, 1)...) {
-		last := at[strings.LastIndex(at, "/")+1:]
-		if at == "" || at != id && (last != "id" || len(e.unique) > 0) || !isID(get(e.example, at)) {
-			continue
-		}
-		if template := e.generator(at, schema); template != "" {
-			e.unique = append(e.unique, unique{at, template})
-		}
+	if id != "" {
+		e.vary(id, schema)
 	}
-	for _, depth := range []int{2, 3, 1} {
-		for _, at := range places(e.example, "", depth, 1) {
-			value, text := get(e.example, at).(string)
-			if e.text == "" && text && !isTime(value) && e.free(at, schema) {
-				e.text = at
+	inner := append(places(e.example, "", 1, 1), places(e.example, "", 2, 1)...)
+	for _, identifies := range []func(string) bool{isIDName, endsInID} {
+		for _, at := range inner {
+			own := len(e.unique) > 0 && e.unique[len(e.unique)-1].at != id
+			if !own && at != id && identifies(at[strings.LastIndex(at, "/")+1:]) && isID(get(e.example, at)) {
+				e.vary(at, schema)
 			}
 		}
 	}
+	e.text = e.textAt(append(inner, places(e.example, "", 3, 1)...), schema)
+}
+
+func isIDName(name string) bool {
+	return slices.Contains([]string{"id", "uuid", "guid", "token"}, name)
+}
+
+func endsInID(name string) bool {
+	return strings.HasSuffix(name, "_id") || strings.HasSuffix(name, "Id")
+}
+
+// vary gives a member another value in every event, where its schema allows that.
+func (e *event) vary(at string, schema *jsonschema.Schema) {
+	if template := e.generator(at, schema); template != "" {
+		e.unique = append(e.unique, unique{at, template})
+	}
+}
+
+// textAt returns a place for any text: one whose name says so before any other.
+func (e *event) textAt(places []string, schema *jsonschema.Schema) string {
+	written := strings.Fields("description note notes comment message text title name reason remark memo label summary")
+	for _, named := range []bool{true, false} {
+		for _, at := range places {
+			last := at[strings.LastIndex(at, "/")+1:]
+			value, text := get(e.example, at).(string)
+			if text && !isTime(value) && !isIDName(last) && !endsInID(last) && slices.Contains(written, last) == named && e.free(at, schema) {
+				return at
+			}
+		}
+	}
+	return ""
 }
 
 // generator returns the template of values that the schema accepts at a place.

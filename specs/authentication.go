@@ -90,6 +90,8 @@ type SignatureTime struct {
 	Header string `yaml:"header,omitempty" json:"header,omitempty"`
 	// Tolerance is how far a timestamp may lie from the receiver's clock.
 	Tolerance Fact[time.Duration] `yaml:"tolerance" json:"tolerance"`
+	// Renewed tells whether a retry has the time of its own attempt, and not that of the first.
+	Renewed Fact[bool] `yaml:"renewed" json:"renewed"`
 }
 
 // Beside is one more signature, made as the first is but for what stands here.

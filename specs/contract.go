@@ -82,7 +82,7 @@ type Identity struct {
 	// Header has the id where the body has none; one of Contract.Headers.
 	Header           string     `yaml:"header,omitempty" json:"header,omitempty"`
 	StableOnRetry    Fact[bool] `yaml:"stableOnRetry" json:"stableOnRetry"`
-	TimestampRenewed Fact[bool] `yaml:"timestampRenewed" json:"timestampRenewed"` // whether a retry writes a new timestamp
+	TimestampRenewed Fact[bool] `yaml:"timestampRenewed" json:"timestampRenewed"` // whether a retry writes a new timestamp into the body
 }
 
 // Acknowledge says which answers end a delivery.

@@ -30,7 +30,8 @@ func TestBuiltinProvidersLoad(t *testing.T) {
 }
 
 func TestBuiltinListsTheFoldersOfThisPackage(t *testing.T) {
-	NewWithT(t).Expect(specs.Builtin()).To(Equal([]string{"cargolint", "cas-notifications", "cas-sso", "eaze-customs"}))
+	NewWithT(t).Expect(specs.Builtin()).To(Equal([]string{"cargolint", "cas-notifications", "cas-sso", "eaze-customs",
+		"standard-webhooks", "github", "stripe", "slack", "shopify", "event-grid"}))
 }
 
 func TestOpenReadsAFolderByItsPath(t *testing.T) {
@@ -51,7 +52,7 @@ func TestOpenRefusesUnknownNames(t *testing.T) {
 		NewWithT(t).Expect(err).To(MatchError(specs.ErrUnknownProvider), name)
 	}
 	_, err := specs.Open("cargolin")
-	NewWithT(t).Expect(err).To(MatchError(`unknown provider "cargolin": give one of cargolint, cas-notifications, cas-sso, eaze-customs, or the path of a provider folder`))
+	NewWithT(t).Expect(err).To(MatchError(`unknown provider "cargolin": give one of cargolint, cas-notifications, cas-sso, eaze-customs, standard-webhooks, github, stripe, slack, shopify, event-grid, or the path of a provider folder`))
 }
 
 func TestDigestChangesWithEveryFile(t *testing.T) {

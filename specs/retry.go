@@ -178,6 +178,8 @@ func (r Retry) Summary() string {
 		return "none"
 	case r.Exponential != nil:
 		return fmt.Sprintf("%d attempts, exponential from %s", attempts, duration(r.Exponential.First.Value))
+	case r.Expiry == nil && r.Repeat == nil:
+		return fmt.Sprintf("%d attempts, from %s", attempts, duration(r.Delays.Value[0]))
 	case r.Expiry == nil:
 		return fmt.Sprintf("from %s, for ever", duration(r.Delays.Value[0]))
 	default:

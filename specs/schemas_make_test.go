@@ -120,7 +120,7 @@ func (m *schemaMaker) structure(t reflect.Type, name string) map[string]any {
 
 // explain returns what is said of a field, or else of its type.
 func (m *schemaMaker) explain(name string, field reflect.StructField) string {
-	for _, text := range []string{m.comments[name+"."+field.Name], keyTexts()[name+"."+field.Name], everywhere(field.Name)} {
+	for _, text := range []string{keyTexts()[name+"."+field.Name], m.comments[name+"."+field.Name], everywhere(field.Name)} {
 		if text != "" {
 			return text
 		}
@@ -138,6 +138,7 @@ func (m *schemaMaker) explain(name string, field reflect.StructField) string {
 // everywhere explains a key that means the same in every structure.
 func everywhere(field string) string {
 	return map[string]string{
+		"Basis":   "how it is known",
 		"Section": "heading of the document where it stands; none for what is undocumented",
 		"Note":    "why this value, where the document leaves it open",
 		"Text":    "what it is, in one sentence for a report",

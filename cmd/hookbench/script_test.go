@@ -54,7 +54,7 @@ func TestMain(m *testing.M) {
 //	field NAME FILE PATH      set a variable to what stands at the gjson path of a JSON file
 //	image NAME ARG...         build an image of the sparring partner with these arguments; sets NAME to its name
 //	gone IMAGE                expect no container of it to be left
-//	readme HEADING BLOCKS     run the transcript in a section of README.md and compare what it prints
+//	readme HEADING BLOCKS [FILE]   run the transcript in a section of README.md, or another file, and compare what it prints
 func TestScripts(t *testing.T) {
 	t.Parallel()
 	play(t, "testdata/script")

@@ -98,7 +98,12 @@ func (s *sender) message(ctx context.Context, f *flight, deadline time.Duration,
 // delivery, it is that of the first.
 func (s *sender) occasion(f *flight) message.Occasion {
 	on := message.Occasion{At: s.wall.Now().Round(0), Attempt: f.number, To: f.to.URL, Seed: f.delivery.id}
-	if !f.first.IsZero() && !f.to.Provider.Contract.Identity.TimestampRenewed.Value {
+	contract := &f.to.Provider.Contract
+	renewed := contract.Identity.TimestampRenewed.Value
+	if s := contract.Authentication.Signature; s.HasTime() {
+		renewed = s.Timestamp.Renewed.Value
+	}
+	if !f.first.IsZero() && !renewed {
 		on.At = f.first
 	}
 	return on
