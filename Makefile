@@ -1,6 +1,8 @@
 # The commands of this project. `make` alone lists them.
 GO ?= go
 export CGO_ENABLED ?= 1
+# Modules of their own, so that what they need stays out of go.mod.
+NESTED = hookbenchtest/container interop
 
 .DEFAULT_GOAL := help
 .PHONY: help build image release demo test foreign lint bench golden clean
@@ -25,10 +27,11 @@ test: ## install what the tests need, run all of them, and then again, thinned, 
 	@scripts/axe
 	@scripts/docker
 	@GO="$(GO)" scripts/image --if-engine
+	@scripts/interop
 	$(GO) vet ./...
 	$(GO) test -parallel 8 -timeout 20m ./...
 	$(GO) test -race -short -parallel 8 -timeout 20m ./...
-	cd hookbenchtest/container && $(GO) test -race -count=1 -timeout 10m ./...
+	@for module in $(NESTED); do echo "testing $$module" && (cd $$module && $(GO) test -count=1 -timeout 10m ./...) || exit 1; done
 
 foreign: ## judge every sender of fixtures/senders, in five languages, and a recording at x600; takes long
 	HOOKBENCH_FOREIGN=1 $(GO) test -timeout 40m -run 'Foreign|BeyondFaketime' -v -p 1 ./conformance/sender ./cmd/hookbench
@@ -38,7 +41,9 @@ lint: ## formatting, vet and staticcheck
 	$(GO) vet ./...
 	$(GO) tool staticcheck ./...
 	$(GO) mod tidy -diff
-	cd hookbenchtest/container && $(GO) vet ./... && $(GO) tool -modfile=../../go.mod staticcheck ./... && $(GO) mod tidy -diff
+	@for module in $(NESTED); do \
+		(cd $$module && $(GO) vet ./... && $(GO) tool -modfile=$(CURDIR)/go.mod staticcheck ./... && $(GO) mod tidy -diff) || exit 1; \
+	done
 
 bench: ## measure against plain clients; ratios are what counts
 	@scripts/peers
