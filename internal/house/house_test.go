@@ -131,6 +131,17 @@ func TestWhatTeamsImportIsLight(t *testing.T) {
 	}
 }
 
+// Images are run through the command line of an engine: a client for engines would be initialised by every command.
+func TestNoClientForEngines(t *testing.T) {
+	for _, p := range packages(t) {
+		if slices.ContainsFunc(p.Deps, func(path string) bool {
+			return withinAny(path, []string{"github.com/testcontainers/testcontainers-go", "github.com/moby/moby", "github.com/docker/docker"})
+		}) {
+			t.Errorf("%s gets a client for container engines by what it imports; those belong into hookbenchtest/container", p.ImportPath)
+		}
+	}
+}
+
 // Checks are plain functions: no runner of tests is within.
 func TestChecksKnowNoRunner(t *testing.T) {
 	for _, p := range packages(t) {
