@@ -38,7 +38,7 @@ func TestBrokenConnectionsThatOtherEventsUsedUp(t *testing.T) {
 		"given up":                   {[]sink.Request{{}, {}}, reports.Failed},
 	} {
 		d := paced(t, clock.Start(1), time.Minute)
-		for role, requests := range map[string][]sink.Request{"resetting": c.resetting, "silent": {{}, {Status: 200}}, "refusing": {{Status: 200}}} {
+		for role, requests := range map[string][]sink.Request{"failing": {{}}, "resetting": c.resetting, "silent": {{}, {Status: 200}}, "refusing": {{Status: 200}}} {
 			d.roles = append(d.roles, roleOf(role, requests))
 		}
 		ending := conformance.Judge(t.Context(), func(g Gomega) {

@@ -8,7 +8,7 @@ const (
 	stragglers  = 300 * time.Millisecond  // who are due within this real time are waited for with them
 	beforeDue   = 60 * time.Millisecond   // how long before an expected attempt the clock slows down, in real time
 	afterDue    = 200 * time.Millisecond  // and for how long afterwards, at least
-	lateness    = 4                       // how many times as long as the machine was late it does so
+	lateness    = 4                       // how many times as long as the machine was late everybody is given more time
 	gentle      = 60                      // up to this rate time-outs of senders are long enough anyway
 	toSleep     = 150 * time.Millisecond  // after answers were let go nothing slows the clock down: who got them goes to sleep
 	linger      = 20 * time.Millisecond   // for which a wait may be followed by the next
@@ -117,12 +117,12 @@ func (c *Clock) complete(real time.Duration) bool {
 		return false
 	}
 	near := time.Duration(float64(stragglers) * c.sleeping.rate)
-	return real-c.stirred > settled && c.sleepers.ahead(c.shown.at(real), near) == 0
+	return real-c.stirred > max(settled, min(lateness*c.noise.at(real), stragglers)) && c.sleepers.ahead(c.shown.at(real), near) == 0
 }
 
 // release lets the held answers go. Whoever sleeps afterwards does so on the line that is chosen here.
 func (c *Clock) release(real time.Duration) {
-	held := c.batch
+	held, late := c.batch, c.noise.at(real)
 	c.batch = nil
 	c.noise.restart(real)
 	delay, failed := held.commonDelay(c.delays)
@@ -139,7 +139,8 @@ func (c *Clock) release(real time.Duration) {
 	}
 	c.slow = slowness{since: real}
 	if failed > 0 {
-		c.asleep = real + toSleep + min(2*(c.stirred-held.since), longestHold) // who comes slowly goes slowly
+		// Who comes slowly goes slowly. Who goes to sleep while the clock is slow sleeps for as long as it was told in real time.
+		c.asleep = real + toSleep + min(max(2*(c.stirred-held.since), 2*lateness*late), longestHold)
 	}
 	for _, a := range held.answers {
 		if !a.failed {

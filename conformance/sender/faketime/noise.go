@@ -9,6 +9,9 @@ type noise struct {
 	latest time.Duration // by how much the latest of the ticks was late since answers were let go
 }
 
+// mostNoise bounds it, to less than a tenth of stepTakes: one hiccup must not make a whole step of the schedule unclear.
+const mostNoise = 250 * time.Millisecond
+
 // tick notes a tick.
 func (n *noise) tick(real time.Duration) {
 	n.latest = n.at(real)
@@ -20,5 +23,5 @@ func (n *noise) restart(real time.Duration) { *n = noise{ticked: real} }
 
 // at returns by how much what happens now may be late, with a tick in mind that should have come by now.
 func (n *noise) at(real time.Duration) time.Duration {
-	return max(jitter, n.latest, real-n.ticked-tick)
+	return min(max(jitter, n.latest, real-n.ticked-tick), mostNoise)
 }
