@@ -1,9 +1,6 @@
 package draft
 
 import (
-	"encoding/json"
-	"fmt"
-	"slices"
 	"strings"
 )
 
@@ -37,127 +34,12 @@ func assumed() authentication {
 // authentication finds out what a document says of how deliveries are known: the extensions that are about it, the headers of
 // its webhooks, their security.
 func (d *document) authentication(events []*event) (authentication, error) {
-	for _, find := range []func([]*event) (authentication, bool, error){d.fern, d.apimatic, standard, d.security, named} {
+	for _, find := range []func([]*event) (authentication, bool, error){d.fern, d.apimatic, familiar, d.security, named} {
 		if found, ok, err := find(events); ok || err != nil {
 			return found, err
 		}
 	}
 	return assumed(), nil
-}
-
-// fern reads x-fern-webhook-signature, of the document or of a webhook
-// (https://buildwithfern.com/learn/sdks/deep-dives/webhook-signature-verification):
-//
-//	{type: hmac, header, algorithm: sha1|sha256|sha384|sha512, encoding: hex|base64, signature-prefix,
-//	 payload-format: {components: [message-id, timestamp, body, notification-url], delimiter}, timestamp: {header, format, tolerance}}
-func (d *document) fern(events []*event) (authentication, bool, error) {
-	const key = "x-fern-webhook-signature"
-	config, _ := d.root[key].(map[string]any)
-	for _, e := range events {
-		if own, ok := e.operation[key].(map[string]any); ok && config == nil {
-			config = own
-		}
-	}
-	if config == nil {
-		return authentication{}, false, nil
-	}
-	a := authentication{Basis: "documented", Section: key}
-	header, _ := config["header"].(string)
-	if config["type"] != "hmac" || header == "" {
-		a = assumed()
-		a.Note = fmt.Sprintf("%s says %v, for which there are no words here; an HMAC stands in its place", key, config["type"])
-		return a, true, nil
-	}
-	s := &scheme{Header: header, Secret: "as-given", Written: textOr(config["signature-prefix"], "") + "{signature}"}
-	var known bool
-	if s.Algorithm, known = hmac(textOr(config["algorithm"], "sha256")); !known {
-		a.Basis, a.Section, a.Note = "undocumented", "", fmt.Sprintf("%s says %v, for which there is no word here", key, config["algorithm"])
-	}
-	s.Encoding = textOr(config["encoding"], "base64")
-	s.Signed = "{body}"
-	if format, ok := config["payload-format"].(map[string]any); ok {
-		s.Signed = signedOver(listOf(format["components"]), textOr(format["delimiter"], "."))
-	}
-	s.times(config["timestamp"])
-	a.Signature = s
-	return a, true, nil
-}
-
-// signedOver writes what is signed.
-func signedOver(components []any, delimiter string) string {
-	words := map[any]string{"body": "{body}", "timestamp": "{timestamp}", "message-id": "{id}", "notification-url": "{url}"}
-	var parts []string
-	for _, component := range components {
-		if word := words[component]; word != "" {
-			parts = append(parts, word)
-		}
-	}
-	if !slices.Contains(parts, "{body}") {
-		parts = append(parts, "{body}")
-	}
-	return strings.Join(parts, delimiter)
-}
-
-// times reads where the timestamp of a signature stands.
-func (s *scheme) times(value any) {
-	config, _ := value.(map[string]any)
-	if !strings.Contains(s.Signed, "{timestamp}") {
-		return
-	}
-	s.TimeHeader = textOr(config["header"], "X-Webhook-Timestamp")
-	s.Tolerance = "5m"
-	if seconds, ok := config["tolerance"].(json.Number); ok {
-		s.Tolerance = string(seconds) + "s"
-	}
-}
-
-// apimatic reads x-webhooks as APIMatic writes it: one group, or several by name, with what their signatures are in
-// signatureVerification (https://docs.apimatic.io/v4/define-validate/spec-extensions/webhooks-callbacks), formerly
-// payloadVerification {algorithm: HMAC-SHA256|HMAC-SHA512|Custom, signatureHeader, digestEncoding}
-// (https://docs.apimatic.io/rulesets/openapi-v3-apimatic-linting/webhook-payload-verification-algorithm-required).
-func (d *document) apimatic([]*event) (authentication, bool, error) {
-	for _, key := range []string{"x-webhooks", "x-callbacks"} {
-		groups, _ := d.root[key].(map[string]any)
-		config := verification(groups)
-		for _, name := range sorted(groups) {
-			if group, ok := groups[name].(map[string]any); ok && config == nil {
-				config = verification(group)
-			}
-		}
-		header, _ := config["signatureHeader"].(string)
-		if header == "" {
-			header, _ = config["header"].(string)
-		}
-		if header != "" {
-			return fromGroup(config, key, header), true, nil
-		}
-	}
-	return authentication{}, false, nil
-}
-
-func verification(group map[string]any) map[string]any {
-	for _, key := range []string{"signatureVerification", "payloadVerification"} {
-		if config, ok := group[key].(map[string]any); ok {
-			return config
-		}
-	}
-	return nil
-}
-
-func fromGroup(config map[string]any, key, header string) authentication {
-	a := authentication{Basis: "documented", Section: key}
-	algorithm, known := hmac(strings.TrimPrefix(strings.ToLower(textOr(config["algorithm"], "")), "hmac-"))
-	if !known {
-		a = authentication{Basis: "undocumented", Note: fmt.Sprintf("%s says %v, for which there is no word here; HMAC-SHA256 stands in its place", key, config["algorithm"])}
-	}
-	encoding := strings.ToLower(textOr(config["digestEncoding"], textOr(config["encoding"], "hex")))
-	if encoding != "base64" {
-		encoding = "hex"
-	}
-	a.Signature = &scheme{
-		Header: header, Algorithm: algorithm, Encoding: encoding, Signed: "{body}", Written: "{signature}", Secret: "as-given",
-	}
-	return a
 }
 
 // hmac returns the word for an algorithm; that for SHA-256, and false, where there is none.
@@ -172,52 +54,6 @@ func hmac(name string) (string, bool) {
 	default:
 		return "hmac-sha256", false
 	}
-}
-
-// standard recognises the headers of Standard Webhooks (https://www.standardwebhooks.com), and of Svix, which they come from.
-func standard(events []*event) (authentication, bool, error) {
-	for _, prefix := range []string{"webhook-", "svix-"} {
-		if headerLike(events, func(name string) bool { return name == prefix+"id" }) == "" ||
-			headerLike(events, func(name string) bool { return name == prefix+"signature" }) == "" {
-			continue
-		}
-		return authentication{
-			Basis: "implied", Section: "header parameters",
-			Note: "the headers are those of Standard Webhooks",
-			Signature: &scheme{
-				Header: prefix + "signature", Algorithm: "hmac-sha256", Encoding: "base64", Signed: "{id}.{timestamp}.{body}", Written: "v1,{signature}",
-				Secret: "prefix-base64", SecretExample: "whsec_c2VjcmV0IG9mIGEgZHJhZnQsIGNoYW5nZSBpdA==",
-				IDHeader: prefix + "id", TimeHeader: prefix + "timestamp", Tolerance: "5m",
-			},
-		}, true, nil
-	}
-	return authentication{}, false, nil
-}
-
-// named recognises a header parameter by its name.
-func named(events []*event) (authentication, bool, error) {
-	header := headerLike(events, func(name string) bool {
-		return (strings.Contains(name, "signature") || strings.Contains(name, "hmac")) && !strings.Contains(name, "algorithm")
-	})
-	if header == "" {
-		return authentication{}, false, nil
-	}
-	a := assumed()
-	a.Note = "the document names the header alone; how it is made is assumed"
-	a.Signature.Header = header
-	return a, true, nil
-}
-
-// headerLike returns the header parameter of the webhooks whose name in small letters is right.
-func headerLike(events []*event, right func(string) bool) string {
-	for _, e := range events {
-		for _, name := range e.parameters {
-			if right(strings.ToLower(name)) {
-				return name
-			}
-		}
-	}
-	return ""
 }
 
 // security reads the security of the webhooks themselves. That of the document is about the provider's own API.

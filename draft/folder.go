@@ -114,7 +114,7 @@ func (f *folder) headers(s *sheet) {
 		if s.IDHeader != "" {
 			s.Headers = append(s.Headers, header{s.IDHeader, "msg_{alnum:24}", "basis: undocumented"})
 		}
-		if by.TimeHeader != "" {
+		if by.TimeHeader != "" && by.TimeHeader != by.Header {
 			s.Headers = append(s.Headers, header{by.TimeHeader, "{unix}", "basis: undocumented"})
 		}
 	}

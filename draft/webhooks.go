@@ -82,49 +82,6 @@ func called(item map[string]any) map[string]any {
 	return nil
 }
 
-// callbacks returns the callbacks of every operation. One that several operations have is one event where they agree, and is
-// named after its operation otherwise.
-func (d *document) callbacks() ([]*event, error) {
-	var all []*event
-	paths, _ := d.root["paths"].(map[string]any)
-	for _, path := range slices.Sorted(maps.Keys(paths)) {
-		item, err := d.follow(paths[path])
-		if err != nil {
-			return nil, err
-		}
-		for _, method := range slices.Sorted(maps.Keys(item)) {
-			operation, _ := item[method].(map[string]any)
-			found, err := d.callbacksOf(operation, path)
-			if err != nil {
-				return nil, err
-			}
-			all = append(all, found...)
-		}
-	}
-	return all, nil
-}
-
-func (d *document) callbacksOf(operation map[string]any, path string) ([]*event, error) {
-	var all []*event
-	callbacks, _ := operation["callbacks"].(map[string]any)
-	for _, name := range slices.Sorted(maps.Keys(callbacks)) {
-		callback, err := d.follow(callbacks[name])
-		if err != nil {
-			return nil, err
-		}
-		for _, expression := range slices.Sorted(maps.Keys(callback)) {
-			item, err := d.follow(callback[expression])
-			if err != nil {
-				return nil, err
-			}
-			if called := called(item); called != nil {
-				all = append(all, &event{name: name, from: fmt.Sprintf("paths.%s callback %s", path, name), operation: called})
-			}
-		}
-	}
-	return all, nil
-}
-
 // body finds the schema and the shown bodies of an event; left says why it cannot be used.
 func (d *document) body(e *event) (left string, err error) {
 	body, err := d.follow(e.operation["requestBody"])

@@ -5,7 +5,7 @@ import (
 	"go/ast"
 	"go/parser"
 	"go/token"
-	"io/fs"
+	"path/filepath"
 	"reflect"
 	"strings"
 	"testing"
@@ -22,11 +22,18 @@ type schemaMaker struct {
 func newSchemaMaker(t *testing.T) *schemaMaker {
 	t.Helper()
 	m := &schemaMaker{comments: map[string]string{}, defs: map[string]any{}}
-	files, err := parser.ParseDir(token.NewFileSet(), ".", func(f fs.FileInfo) bool { return !strings.HasSuffix(f.Name(), "_test.go") }, parser.ParseComments)
+	files, err := filepath.Glob("*.go")
 	if err != nil {
 		t.Fatal(err)
 	}
-	for _, file := range files["specs"].Files {
+	for _, name := range files {
+		if strings.HasSuffix(name, "_test.go") {
+			continue
+		}
+		file, err := parser.ParseFile(token.NewFileSet(), name, nil, parser.ParseComments)
+		if err != nil {
+			t.Fatal(err)
+		}
 		ast.Inspect(file, func(n ast.Node) bool {
 			if decl, ok := n.(*ast.GenDecl); ok && decl.Tok == token.TYPE {
 				for _, spec := range decl.Specs {
@@ -120,7 +127,7 @@ func (m *schemaMaker) structure(t reflect.Type, name string) map[string]any {
 
 // explain returns what is said of a field, or else of its type.
 func (m *schemaMaker) explain(name string, field reflect.StructField) string {
-	for _, text := range []string{m.comments[name+"."+field.Name], keyTexts()[name+"."+field.Name], everywhere(field.Name)} {
+	for _, text := range []string{keyTexts()[name+"."+field.Name], m.comments[name+"."+field.Name], everywhere(field.Name)} {
 		if text != "" {
 			return text
 		}
@@ -138,6 +145,7 @@ func (m *schemaMaker) explain(name string, field reflect.StructField) string {
 // everywhere explains a key that means the same in every structure.
 func everywhere(field string) string {
 	return map[string]string{
+		"Basis":   "how it is known",
 		"Section": "heading of the document where it stands; none for what is undocumented",
 		"Note":    "why this value, where the document leaves it open",
 		"Text":    "what it is, in one sentence for a report",

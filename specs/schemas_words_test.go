@@ -3,6 +3,16 @@ package specs
 // keyTexts explains keys whose fields need no comment in Go, to people who write YAML.
 func keyTexts() map[string]string {
 	return map[string]string{
+		"Contract.Subscriptions":  "the API by which endpoints are subscribed, under paths of openapi.yaml; none where the provider documents none",
+		"Contract.Handshake":      "what the provider does before the first delivery, to see that an address agrees",
+		"Contract.Triggers":       "events that follow on a number of others",
+		"Contract.Headers":        "headers that every delivery carries, beside those that authenticate it",
+		"Header.Value":            "a template: {type} {subtype} {unix} {now} {attempt} {retry} {uuid} {alnum:N} {digits:N} {/pointer}",
+		"HeaderValue.Value":       "a template over {challenge} and the words of a header of a delivery",
+		"Envelope.Type":           "type of the event; where no body has it, write typeHeader",
+		"Envelope.Subtype":        "subtype of the event",
+		"Envelope.Timestamp":      "instant of the event",
+		"Envelope.Data":           "the payload, over which `emit --data` is merged",
 		"Contract.Provider":       "id of the provider, the name of its folder: lower-case letters and digits with hyphens between",
 		"Contract.Title":          "name of the provider's webhooks, for lists and reports",
 		"Catalogue.Provider":      "id of the provider, as in delivery.yaml",

@@ -37,10 +37,14 @@ const stepMark = "=== the next block of the README ==="
 // scriptReadme runs the commands in a section of the README as they stand there, but for the ports, and compares what they
 // print, but for what differs from run to run.
 func scriptReadme(ts *testscript.TestScript, neg bool, args []string) {
-	if neg || len(args) != 2 {
-		ts.Fatalf("usage: readme HEADING BLOCKS")
+	if neg || len(args) != 2 && len(args) != 3 {
+		ts.Fatalf("usage: readme HEADING BLOCKS [FILE]")
 	}
-	text, err := os.ReadFile(filepath.Join(ts.Getenv("SPECS"), "..", "README.md"))
+	file := "README.md"
+	if len(args) == 3 {
+		file = args[2]
+	}
+	text, err := os.ReadFile(filepath.Join(ts.Getenv("SPECS"), "..", file))
 	ts.Check(err)
 	steps := transcript(string(text), args[0])
 	if strconv.Itoa(len(steps)) != args[1] {

@@ -53,7 +53,7 @@ func TestMain(m *testing.M) {
 //	received NAME             write the body and the head of its latest delivery to the files body and head
 //	call STATUS METHOD URL [BODY ['Name: value'...]]   make a request; writes the body of the answer to the file answer
 //	field NAME FILE PATH      set a variable to what stands at the gjson path of a JSON file
-//	readme HEADING BLOCKS     run the transcript in a section of README.md and compare what it prints
+//	readme HEADING BLOCKS [FILE]   run the transcript in a section of README.md, or another file, and compare what it prints
 func TestScripts(t *testing.T) {
 	t.Parallel()
 	bin := partnerFolder(t)

@@ -66,6 +66,7 @@ func TestImportsPointOneWay(t *testing.T) {
 		"reports":     {"specs", "reports"},
 		"simulator":   {"specs", "simulator", "reports/picture"},
 		"fixtures":    {"specs", "simulator", "fixtures"},
+		"draft":       {"specs", "simulator"},
 		"conformance": {"specs", "simulator", "fixtures", "reports", "conformance", "internal/devca"},
 	}
 	for _, p := range packages(t) {
