@@ -17,8 +17,10 @@ demo: build ## judge bundled receivers, right and broken ones, and write reports
 test: ## install what the tests need and run all of them, with the race detector
 	@scripts/need gcc:gcc libc6-dev:/usr/include/stdlib.h python3:python3 php-cli:php openssl:openssl webhook:webhook curl:curl chromium:chromium poppler-utils:pdftotext npm:npm faketime:faketime nodejs:node ruby:ruby
 	@scripts/axe
+	@scripts/interop
 	$(GO) vet ./...
 	$(GO) test -race -parallel 8 -timeout 20m ./...
+	cd interop && $(GO) test -race ./...
 
 foreign: ## judge every sender of fixtures/senders, in five languages; takes long
 	HOOKBENCH_FOREIGN=1 $(GO) test -timeout 40m -run 'Foreign|BeyondFaketime' -v ./conformance/sender
@@ -28,6 +30,7 @@ lint: ## formatting, vet and staticcheck
 	$(GO) vet ./...
 	$(GO) tool staticcheck ./...
 	$(GO) mod tidy -diff
+	cd interop && $(GO) vet ./... && $(GO) mod tidy -diff
 
 bench: ## measure against plain clients; ratios are what counts
 	@scripts/peers

@@ -2,6 +2,7 @@ package simulator_test
 
 import (
 	"encoding/json"
+	"fmt"
 	"io"
 	"net"
 	"net/http"
@@ -16,6 +17,7 @@ import (
 
 	"github.com/hookbench/hookbench/simulator"
 	"github.com/hookbench/hookbench/simulator/fault"
+	"github.com/hookbench/hookbench/simulator/message"
 	"github.com/hookbench/hookbench/simulator/queue"
 	"github.com/hookbench/hookbench/simulator/subscription"
 	"github.com/hookbench/hookbench/specs"
@@ -71,6 +73,9 @@ func newEndpoint(t *testing.T, status int) *endpoint {
 	lock := make(chan struct{}, 1)
 	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		body, _ := io.ReadAll(r.Body)
+		if agrees(w, body) {
+			return
+		}
 		lock <- struct{}{}
 		e.got = append(e.got, received{r.Header, string(body)})
 		<-lock
@@ -79,6 +84,33 @@ func newEndpoint(t *testing.T, status int) *endpoint {
 	t.Cleanup(server.Close)
 	e.URL = server.URL
 	return e
+}
+
+// agrees answers the question whether an address agrees to be called, and tells whether it was one.
+func agrees(w http.ResponseWriter, body []byte) bool {
+	for _, at := range []specs.Pointer{"/challenge", "/0/data/validationCode"} {
+		if challenge := at.String(body); challenge != "" {
+			_, _ = fmt.Fprintf(w, `{"challenge":%q,"validationResponse":%q}`, challenge, challenge)
+			return true
+		}
+	}
+	return false
+}
+
+// An endpoint that does not answer the handshake of its provider is not registered.
+func TestHandshakesAreMadeAtRegistration(t *testing.T) {
+	for _, provider := range []string{"slack", "event-grid"} {
+		g := NewWithT(t)
+		s := played(t)
+		silent := httptest.NewServer(http.HandlerFunc(func(http.ResponseWriter, *http.Request) {}))
+		defer silent.Close()
+		_, err := s.Register(provider, subscription.Registration{URL: silent.URL})
+		g.Expect(err).To(MatchError(ContainSubstring("the endpoint did not pass the provider's handshake: the answer does not repeat the challenge")))
+		all, err := s.Subscriptions(provider)
+		g.Expect(err).NotTo(HaveOccurred())
+		g.Expect(all).To(BeEmpty())
+		subscribe(t, s, provider, newEndpoint(t, 200).URL)
+	}
 }
 
 // call sends JSON and returns the status and the body of the answer.
@@ -135,8 +167,14 @@ func subscribe(t *testing.T, s *simulator.Simulator, provider, url string) {
 	case "cargolint":
 		events, _ := json.Marshal(i.Events)
 		status, text = call(t, "POST", i.BaseURL+"/webhooks", `{"url":"`+url+`","events":`+string(events)+`}`, "X-API-Key", i.Credentials.APIKeys[0].Key)
-	case "eaze-customs":
-		_, err := s.Register(provider, subscription.Registration{URL: url, Secret: "key"})
+	default:
+		r := subscription.Registration{URL: url, Secret: "key"}
+		p, err := s.Specs(provider)
+		g.Expect(err).NotTo(HaveOccurred())
+		if by := p.Contract.Authentication.Signature; by != nil {
+			r.Secret = by.SecretExample
+		}
+		_, err = s.Register(provider, r)
 		g.Expect(err).NotTo(HaveOccurred())
 		status = 201
 	}
@@ -318,7 +356,7 @@ func expectInOrder(t *testing.T, id string, scenario specs.Scenario, paced bool)
 	g.Expect(err).NotTo(HaveOccurred())
 	for i, r := range e.got {
 		if i < len(want) { // what a trigger adds comes last
-			got = append(got, provider.Contract.Envelope.Type.String([]byte(r.body)))
+			got = append(got, message.EventOf(&provider.Contract, r.header, []byte(r.body)))
 		}
 	}
 	g.Expect(got).To(Equal(want), "%s of %s, paced %v", scenario.Name, id, paced)

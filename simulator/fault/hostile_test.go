@@ -6,6 +6,7 @@ import (
 	"encoding/json"
 	"net/http"
 	"net/http/httptest"
+	"slices"
 	"testing"
 	"time"
 
@@ -114,6 +115,9 @@ func TestHostileIsWhatARightReceiverTakes(t *testing.T) {
 // The test above could fail: a right receiver refuses what is corrupted.
 func TestARightReceiverRefusesCorruptSignatures(t *testing.T) {
 	everywhere(t, func(t *testing.T, p *specs.Provider) {
+		if retry := p.Contract.Retry; len(retry.Attempts()) < 5 && retry.Exponential == nil || retry.EndedBy != nil && slices.Contains(retry.EndedBy.Value, http.StatusUnauthorized) {
+			t.Skip("the provider gives up before a later attempt gets through")
+		}
 		g := NewWithT(t)
 		w := newWorld(t, p, parse(t, 1, `{"kind":"corrupt-signature","share":0.3}`))
 		r := w.receiver(g)

@@ -147,7 +147,7 @@ func (w *world) play(events int) {
 			w.t.Fatal(err)
 		}
 		at := begin.Add(time.Duration(i) * time.Second)
-		if err := w.queue.Plan(at, func() { w.emit(body) }); err != nil {
+		if err := w.queue.Plan(at, func() { w.emit(types[i%len(types)].Name, body) }); err != nil {
 			w.t.Fatal(err)
 		}
 	}
@@ -156,8 +156,8 @@ func (w *world) play(events int) {
 	}
 }
 
-func (w *world) emit(body []byte) {
-	emission, err := w.queue.Emit(queue.Event{Provider: w.provider, Body: body})
+func (w *world) emit(event string, body []byte) {
+	emission, err := w.queue.Emit(queue.Event{Provider: w.provider, Type: event, Body: body})
 	if err != nil || len(emission.Deliveries) != 1 {
 		w.t.Errorf("emit: %v, %v", emission, err)
 		return
@@ -183,7 +183,7 @@ func (w *world) deliveries() []queue.Delivery {
 func (w *world) authentic(a arrival) string {
 	by := w.provider.Contract.Authentication
 	if by.Signature != nil {
-		covered := message.Covered(&w.provider.Contract, nil, a.body)
+		covered := message.Covered(&w.provider.Contract, a.header, a.body)
 		if err := signature.Verify(*by.Signature, w.right.Secret, a.header.Get(by.Signature.Header), covered); err != nil {
 			return err.Error()
 		}
@@ -204,7 +204,7 @@ func (w *world) authentic(a arrival) string {
 
 func (w *world) valid(a arrival) []specs.Violation {
 	w.t.Helper()
-	violations, err := w.provider.Validate(w.provider.Contract.Envelope.Type.String(a.body), a.body)
+	violations, err := w.provider.Validate(message.EventOf(&w.provider.Contract, a.header, a.body), a.body)
 	NewWithT(w.t).Expect(err).NotTo(HaveOccurred())
 	return violations
 }
