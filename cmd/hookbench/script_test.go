@@ -60,6 +60,15 @@ func TestScripts(t *testing.T) {
 	play(t, "testdata/script")
 }
 
+// TestTimedScripts plays those whose programs keep time: make test plays them while nothing else runs.
+func TestTimedScripts(t *testing.T) {
+	if testing.Short() {
+		t.Skip("they take long, and are other processes")
+	}
+	t.Parallel()
+	play(t, "testdata/timed")
+}
+
 // TestForeignScripts plays those that take long.
 func TestForeignScripts(t *testing.T) {
 	if os.Getenv("HOOKBENCH_FOREIGN") == "" {
