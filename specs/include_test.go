@@ -67,13 +67,20 @@ requirements:
 		row("CL-R-SIG-08", specs.Practice, "Signatures", "Refusals of missing, wrong and malformed signatures are answered 4xx, not 5xx and not a redirect.", nil),
 		row("CL-R-OWN-01", specs.Practice, "", "own", nil),
 	))
-	sender := p.Catalogue.Of(specs.Sender)
-	g.Expect(sender[:3]).To(HaveExactElements(
+	g.Expect(p.Catalogue.Of(specs.Sender)).To(HaveExactElements(
 		row("CL-S-RTY-03", specs.Practice, "", "Every retry carries the same event: its body is unchanged.", nil),
-		row("CL-S-STEP-01", specs.Practice, "", "Retry 1 follows 10s after the attempt before it.", map[string]any{"retry": 1}),
-		row("CL-S-STEP-02", specs.Practice, "", "Retry 2 follows 30s after the attempt before it.", map[string]any{"retry": 2}),
-	))
-	g.Expect(sender[len(sender)-1].ID).To(Equal("CL-S-STEP-10"), "nine delays, and the first of those that repeat")
+	), "nobody documents the delays, so that no step of theirs is demanded")
+
+	p, err = specs.Load(including(t, "cas-notifications", `provider: cas-notifications
+prefix: CASN
+document: CAS
+include:
+  - {group: retry, basis: documented, section: Error handling, only: ["S-STEP-{n}"]}
+`), "here")
+	g.Expect(err).NotTo(HaveOccurred())
+	steps := p.Catalogue.Of(specs.Sender)
+	g.Expect(steps).To(HaveLen(10), "nine delays, and the first of those that repeat")
+	g.Expect(steps[1]).To(row("CASN-S-STEP-02", specs.Documented, "Error handling", "Retry 2 follows 30s after the attempt before it.", map[string]any{"retry": 2}))
 }
 
 // TestDigestCoversTheSharedCatalogue: a verdict is traced to all the data that it came from, and to no other.

@@ -98,15 +98,21 @@ func needs() map[string]need {
 		"headers":          {"authentication.headers", func(c *Contract) bool { return c.Authentication.Headers != nil }},
 		"bearer":           {"authentication.bearer", func(c *Contract) bool { return c.Authentication.Bearer != nil }},
 		"retries":          {"retry.delays or retry.exponential", func(c *Contract) bool { return c.Retry.Delays != nil || c.Retry.Exponential != nil }},
-		"delays":           {"retry.delays", func(c *Contract) bool { return c.Retry.Delays != nil }},
-		"exponential":      {"retry.exponential", func(c *Contract) bool { return c.Retry.Exponential != nil }},
-		"expiry":           {"retry.expiry", func(c *Contract) bool { return c.Retry.Expiry != nil }},
-		"subscriptions":    {"subscriptions", func(c *Contract) bool { return c.Subscriptions != nil }},
-		"create":           operation("create", func(o Operations) string { return o.Create }),
-		"list":             operation("list", func(o Operations) string { return o.List }),
-		"get":              operation("get", func(o Operations) string { return o.Get }),
-		"update":           operation("update", func(o Operations) string { return o.Update }),
-		"delete":           operation("delete", func(o Operations) string { return o.Delete }),
+		"delays": {"retry.delays that somebody documents", func(c *Contract) bool {
+			return c.Retry.Delays != nil && c.Retry.Delays.Basis != Undocumented
+		}},
+		"exponential": {"retry.exponential with retries that somebody documents", func(c *Contract) bool {
+			return c.Retry.Exponential != nil && c.Retry.Exponential.Retries.Basis != Undocumented
+		}},
+		"expiry": {"retry.expiry that somebody documents", func(c *Contract) bool {
+			return c.Retry.Expiry != nil && c.Retry.Expiry.Basis != Undocumented
+		}},
+		"subscriptions": {"subscriptions", func(c *Contract) bool { return c.Subscriptions != nil }},
+		"create":        operation("create", func(o Operations) string { return o.Create }),
+		"list":          operation("list", func(o Operations) string { return o.List }),
+		"get":           operation("get", func(o Operations) string { return o.Get }),
+		"update":        operation("update", func(o Operations) string { return o.Update }),
+		"delete":        operation("delete", func(o Operations) string { return o.Delete }),
 		"event-filter": {"subscriptions.resource.events or event", func(c *Contract) bool {
 			return c.Subscriptions != nil && c.Subscriptions.Resource.Events+c.Subscriptions.Resource.Event != ""
 		}},
