@@ -81,7 +81,8 @@ func anotherSecret(secret string) string {
 	return secret[:strings.IndexByte(secret, '_')+1] + base64.StdEncoding.EncodeToString(sum[:])
 }
 
-// makeStale moves the envelope's timestamp into the past, or every date-time where the envelope has none.
+// makeStale moves the envelope's timestamp into the past, or every date-time where the envelope has none, and the time that
+// headers tell of the attempt.
 func makeStale(h hit, o *queue.Outgoing) (err error) {
 	contract, by := &o.Provider.Contract, time.Duration(h.By)
 	if at, ok := message.ReadTimestamp(contract.Envelope.Timestamp.Get(o.Body)); ok {
@@ -92,5 +93,6 @@ func makeStale(h hit, o *queue.Outgoing) (err error) {
 	if err != nil {
 		return err
 	}
+	o.At = o.At.Add(-by)
 	return o.Authenticate(contract, o.Credentials)
 }

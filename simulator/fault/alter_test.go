@@ -40,7 +40,7 @@ func (w *world) pairs(g Gomega, test func(a arrival, right []byte)) {
 func (w *world) expectMismatch(g Gomega, a arrival, tokenToo bool) {
 	by := w.provider.Contract.Authentication
 	if by.Signature != nil {
-		covered := message.Covered(&w.provider.Contract, nil, a.body)
+		covered := message.Covered(&w.provider.Contract, a.header, a.body)
 		err := signature.Verify(*by.Signature, w.right.Secret, a.header.Get(by.Signature.Header), covered)
 		g.Expect(err).To(MatchError(signature.ErrMismatch), "the form is kept")
 	}
@@ -123,7 +123,7 @@ func TestCorruptSignatureChangesTokensAndBasicCredentials(t *testing.T) {
 }
 
 func TestCorruptBodyChangesOneCharacterAfterSigning(t *testing.T) {
-	everywhere(t, func(t *testing.T, p *specs.Provider) {
+	enveloped(t, func(t *testing.T, p *specs.Provider) {
 		g := NewWithT(t)
 		w := newWorld(t, p, parse(t, 1, `{"kind":"corrupt-body"}`))
 		w.play(24)
@@ -166,7 +166,7 @@ func TestCorruptBodyOfAnyBody(t *testing.T) {
 }
 
 func TestStaleTimestampIsSigned(t *testing.T) {
-	everywhere(t, func(t *testing.T, p *specs.Provider) {
+	enveloped(t, func(t *testing.T, p *specs.Provider) {
 		for by, faults := range map[time.Duration]string{24 * time.Hour: `{"kind":"stale-timestamp"}`, 90 * time.Second: `{"kind":"stale-timestamp","by":"90s"}`} {
 			g := NewWithT(t)
 			w := newWorld(t, p, parse(t, 1, faults))
@@ -195,7 +195,7 @@ func instant(g Gomega, written gjson.Result) time.Time {
 }
 
 func TestExtraFieldsAreAllowedAndSigned(t *testing.T) {
-	everywhere(t, func(t *testing.T, p *specs.Provider) {
+	enveloped(t, func(t *testing.T, p *specs.Provider) {
 		g := NewWithT(t)
 		w := newWorld(t, p, parse(t, 1, `{"kind":"extra-fields"}`))
 		w.play(12)
@@ -206,7 +206,7 @@ func TestExtraFieldsAreAllowedAndSigned(t *testing.T) {
 				before, after := members(g, at, right), members(g, at, a.body)
 				g.Expect(len(after)).To(BeNumerically(">", len(before)))
 				for name, value := range before {
-					if at != "" || "/"+name != string(p.Contract.Envelope.Data) {
+					if at != "" || !strings.HasPrefix(string(p.Contract.Envelope.Data), "/"+name) {
 						g.Expect(after[name]).To(Equal(value))
 					}
 				}

@@ -39,12 +39,26 @@ func providers(t testing.TB) []*specs.Provider {
 	return all
 }
 
-// everywhere runs a test with each built-in provider.
+// everywhere runs a test with each built-in provider that retries: faults show in what its schedule makes of them.
 func everywhere(t *testing.T, test func(t *testing.T, p *specs.Provider)) {
 	t.Helper()
 	for _, p := range providers(t) {
+		if len(p.Contract.Retry.Attempts()) == 1 {
+			continue
+		}
 		t.Run(p.ID(), func(t *testing.T) { test(t, p) })
 	}
+}
+
+// enveloped is everywhere, but for providers whose bodies are bare payloads or arrays.
+func enveloped(t *testing.T, test func(t *testing.T, p *specs.Provider)) {
+	t.Helper()
+	everywhere(t, func(t *testing.T, p *specs.Provider) {
+		if e := p.Contract.Envelope; e.Bare || strings.HasPrefix(string(e.Type), "/0/") {
+			t.Skip("its bodies have no envelope that is an object")
+		}
+		test(t, p)
+	})
 }
 
 func parse(t testing.TB, seed uint64, faults ...string) *fault.Set {
