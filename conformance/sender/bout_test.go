@@ -130,8 +130,9 @@ func silentLog() *log.Logger { return log.New(io.Discard, "", 0) }
 
 const patienceOfCalls = 20 * time.Second
 
+// everyProvider runs a test with the providers whose senders have sparring partners of their own: the first four.
 func everyProvider(t *testing.T, do func(t *testing.T, p *specs.Provider)) {
-	for _, id := range specs.Builtin() {
+	for _, id := range specs.Builtin()[:4] {
 		t.Run(id, func(t *testing.T) { do(t, opened(t, id)) })
 	}
 }

@@ -1,0 +1,76 @@
+package handshake_test
+
+import (
+	"context"
+	"net/http"
+	"net/http/httptest"
+	"testing"
+	"time"
+
+	. "github.com/onsi/gomega"
+
+	"github.com/hookbench/hookbench/simulator/handshake"
+	"github.com/hookbench/hookbench/simulator/message"
+	"github.com/hookbench/hookbench/simulator/queue"
+	"github.com/hookbench/hookbench/specs"
+)
+
+const challenge = "pogchamp-kappa-360noscope-vohiyo"
+
+// The forms in which the words let an endpoint agree.
+func TestJudge(t *testing.T) {
+	ok := specs.StatusRange{From: 200, To: 200}
+	text := specs.HandshakeAnswer{Statuses: ok, Text: true}
+	any := specs.HandshakeAnswer{Statuses: ok, Text: true, JSON: "/challenge", Form: "challenge"}
+	origin := specs.HandshakeAnswer{Statuses: specs.StatusRange{From: 200, To: 299}, Header: "WebHook-Allowed-Origin", Values: []string{"*", "eventemitter.example.com"}}
+	header := func(value string) http.Header { return http.Header{"Webhook-Allowed-Origin": {value}} }
+	for _, c := range []struct {
+		name   string
+		want   specs.HandshakeAnswer
+		answer handshake.Answer
+		wrong  string // "": agreed
+	}{
+		{"text", text, handshake.Answer{Status: 200, Body: []byte(challenge)}, ""},
+		{"text with a line end", text, handshake.Answer{Status: 200, Body: []byte(challenge + "\n")}, ""},
+		{"another text", text, handshake.Answer{Status: 200, Body: []byte("ok")}, "does not repeat the challenge as its body"},
+		{"JSON where text is wanted", text, handshake.Answer{Status: 200, Body: []byte(`{"challenge":"` + challenge + `"}`)}, "does not repeat"},
+		{"JSON", any, handshake.Answer{Status: 200, Body: []byte(`{"challenge":"` + challenge + `"}`)}, ""},
+		{"form", any, handshake.Answer{Status: 200, Body: []byte("challenge=" + challenge)}, ""},
+		{"another status", any, handshake.Answer{Status: 202, Body: []byte(challenge)}, "answered 202, want 200"},
+		{"any origin", origin, handshake.Answer{Status: 204, Header: header("*")}, ""},
+		{"this origin", origin, handshake.Answer{Status: 200, Header: header("EventEmitter.example.com")}, ""},
+		{"another origin", origin, handshake.Answer{Status: 200, Header: header("example.org")}, "no WebHook-Allowed-Origin of *"},
+		{"no origin", origin, handshake.Answer{Status: 200}, "no WebHook-Allowed-Origin"},
+	} {
+		err := handshake.Judge(&specs.Handshake{Answer: c.want}, challenge, c.answer)
+		if c.wrong == "" {
+			NewWithT(t).Expect(err).NotTo(HaveOccurred(), c.name)
+		} else {
+			NewWithT(t).Expect(err).To(MatchError(ContainSubstring(c.wrong)), c.name)
+		}
+	}
+}
+
+// The abuse protection of CloudEvents: OPTIONS, without a body.
+func TestOptionsGoOverTheWire(t *testing.T) {
+	g := NewWithT(t)
+	contract := &specs.Contract{Handshake: &specs.Handshake{
+		Method: http.MethodOptions, Deadline: specs.Fact[time.Duration]{Value: 5 * time.Second},
+		Headers: []specs.HeaderValue{{Name: "WebHook-Request-Origin", Value: "eventemitter.example.com"}},
+		Answer:  specs.HandshakeAnswer{Statuses: specs.StatusRange{From: 200, To: 299}, Header: "WebHook-Allowed-Origin", Values: []string{"eventemitter.example.com"}},
+	}}
+	agrees := true
+	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if r.Method == http.MethodOptions && r.ContentLength == 0 && agrees {
+			w.Header().Set("WebHook-Allowed-Origin", r.Header.Get("WebHook-Request-Origin"))
+		}
+	}))
+	defer server.Close()
+	transport := queue.NewTransport()
+	defer transport.CloseIdleConnections()
+	q, err := handshake.Ask(contract, message.Occasion{To: server.URL}, message.Credentials{}, 1)
+	g.Expect(err).NotTo(HaveOccurred())
+	g.Expect(handshake.Make(context.Background(), transport, contract, q, 0)).To(Succeed())
+	agrees = false
+	g.Expect(handshake.Make(context.Background(), transport, contract, q, 0)).NotTo(Succeed())
+}
