@@ -1,0 +1,83 @@
+//go:build amd64 || arm64
+
+package virtualtime
+
+import (
+	"strings"
+	"time"
+
+	"golang.org/x/sys/unix"
+)
+
+// beat counts how often a thread has waited in the same way, one wait after the other, since there was traffic with others.
+type beat struct {
+	call   int
+	length time.Duration
+	times  int
+	epoch  int
+}
+
+// steady is after how many equal waits a thread is taken for one that polls.
+const steady = 8
+
+// leap is by which part of the virtual time since the last traffic the waits of threads that poll may become longer: a day
+// at one look a second would be 86,400 jumps.
+const leap = 0.004
+
+// alike is by which part equal waits may differ.
+const alike = 0.05
+
+func (b *beat) count(call int, length time.Duration, epoch int) {
+	off := (length - b.length).Abs()
+	if call != b.call || epoch != b.epoch || float64(off) > alike*float64(b.length) {
+		*b = beat{call: call, length: length, epoch: epoch}
+	}
+	b.times++
+}
+
+// polls tells whether the thread does.
+func (b *beat) polls(epoch int) bool { return b.epoch == epoch && b.times >= steady }
+
+// housekeeping tells whether a wait is that of a thread by which a runtime looks after itself. The time does not stop for
+// those: they do nothing that could be seen, and some wake twenty times a second.
+func (w *wait) housekeeping() bool {
+	th := w.thread
+	if w.before.call() == unix.SYS_FUTEX && !w.call.absolute && th.process.writtenInGo() {
+		return true // Go's own timers wait for descriptors; by this call its monitor sleeps
+	}
+	switch th.title() {
+	case "VM Thread", "VM Periodic Tas", "Monitor Deflati", "Common-Cleaner", "Sweeper thread", "Service Thread", "Signal Dispatch":
+		return true // of a Java virtual machine
+	}
+	for _, prefix := range []string{"C1 Compiler", "C2 Compiler", "G1 ", "GC Thread"} {
+		if strings.HasPrefix(th.title(), prefix) {
+			return true
+		}
+	}
+	return false
+}
+
+// target returns the instant to which the time jumps next, and by how much a thread that polls is late then. It is not
+// beyond the limit.
+func (t *tracer) target(limit time.Duration) (at, late time.Duration) {
+	at = t.nextTimerfd(limit)
+	poll := time.Duration(forever)
+	for _, d := range t.due {
+		switch {
+		case d.wait == nil:
+			at = min(at, d.at)
+		case d.wait.housekeeping():
+		case d.wait.thread.beat.polls(t.watch.epoch):
+			poll = min(poll, d.at)
+		default:
+			at = min(at, d.at)
+		}
+	}
+	if poll >= at {
+		return at, 0
+	}
+	now := t.time.Elapsed()
+	far := now + time.Duration(leap*float64(now-t.watch.traffic))
+	at = min(at, max(poll, far))
+	return at, at - poll
+}

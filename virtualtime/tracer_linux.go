@@ -1,0 +1,146 @@
+//go:build amd64 || arm64
+
+package virtualtime
+
+import (
+	"container/heap"
+	"time"
+
+	"golang.org/x/sys/unix"
+)
+
+// tracer stops and resumes the programs. It belongs to one thread of this process, which alone may trace them.
+type tracer struct {
+	time      *Time
+	options   Options
+	bell      *bell
+	threads   map[int]*thread
+	processes map[int]*process
+	due       deadlines
+	requests  chan func(*tracer)
+	closing   bool
+	stats     Stats
+	said      map[string]bool
+	watch     watch
+}
+
+// run traces until it is told to end, and nobody is left.
+func (t *tracer) run() {
+	for !t.closing || len(t.threads) > 0 {
+		t.collect()
+		t.obey()
+		t.wake()
+		t.consider()
+		t.publish()
+		t.bell.setAt(t.nextMoment())
+	}
+}
+
+// batch is how many stops are dealt with before anything else is.
+const batch = 256
+
+// collect waits until something has happened, and deals with it.
+func (t *tracer) collect() {
+	flags := unix.WALL | unix.WNOTHREAD
+	for range batch {
+		var status unix.WaitStatus
+		tid, err := unix.Wait4(-1, &status, flags, nil)
+		if err == unix.EINTR {
+			continue
+		}
+		if err != nil || tid <= 0 {
+			return
+		}
+		t.handle(tid, status)
+		flags |= unix.WNOHANG
+	}
+}
+
+// obey does what other goroutines have asked for.
+func (t *tracer) obey() {
+	for {
+		select {
+		case request := <-t.requests:
+			request(t)
+		default:
+			return
+		}
+	}
+}
+
+// wake ends the waits whose time has come.
+func (t *tracer) wake() {
+	for len(t.due) > 0 && t.due[0].at <= t.time.Elapsed() {
+		d := heap.Pop(&t.due).(*deadline)
+		d.come()
+	}
+}
+
+// nextMoment returns after how much real time something is to be done, although nothing has happened.
+func (t *tracer) nextMoment() time.Duration {
+	next := time.Duration(forever)
+	if len(t.due) > 0 {
+		next = t.due[0].at - t.time.Elapsed()
+	}
+	if t.watch.looking {
+		next = min(next, t.watch.next-t.time.real())
+	}
+	return max(next, 0)
+}
+
+// publish lets others see what has happened.
+func (t *tracer) publish() {
+	t.stats.Threads = len(t.threads)
+	t.time.mu.Lock()
+	defer t.time.mu.Unlock()
+	t.time.stats = t.stats
+}
+
+// note says something once that a reader of results should know.
+func (t *tracer) note(text string) {
+	if !t.said[text] {
+		t.said[text] = true
+		t.stats.Notices = append(t.stats.Notices, text)
+	}
+}
+
+// deadline is an instant at which something is to be done.
+type deadline struct {
+	at    time.Duration
+	come  func()
+	index int // in the heap; -1: it is not in there
+	wait  *wait
+}
+
+// deadlines are a heap, the earliest first.
+type deadlines []*deadline
+
+func (d deadlines) Len() int           { return len(d) }
+func (d deadlines) Less(i, j int) bool { return d[i].at < d[j].at }
+func (d deadlines) Swap(i, j int) {
+	d[i], d[j] = d[j], d[i]
+	d[i].index, d[j].index = i, j
+}
+
+func (d *deadlines) Push(x any) {
+	one := x.(*deadline)
+	one.index = len(*d)
+	*d = append(*d, one)
+}
+
+func (d *deadlines) Pop() any {
+	all := *d
+	last := all[len(all)-1]
+	all[len(all)-1] = nil
+	*d = all[:len(all)-1]
+	last.index = -1
+	return last
+}
+
+func (t *tracer) schedule(d *deadline) { heap.Push(&t.due, d) }
+
+func (t *tracer) cancel(d *deadline) {
+	if d != nil && d.index >= 0 {
+		heap.Remove(&t.due, d.index)
+	}
+}

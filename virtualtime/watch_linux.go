@@ -1,0 +1,230 @@
+//go:build amd64 || arm64
+
+package virtualtime
+
+import (
+	"bytes"
+	"fmt"
+	"os"
+	"strconv"
+	"time"
+)
+
+// watch is what the tracer knows of the programs' rest.
+type watch struct {
+	looking bool          // somebody wants to know
+	next    time.Duration // real time at which to look again
+	backoff time.Duration // after how long to look again if they are busy
+	busy    int           // a thread that was, 0: none
+
+	epoch     int                      // counts the traffic
+	traffic   time.Duration            // virtual time at which there was some last
+	stirred   time.Duration            // the same in real time
+	signature uint64                   // of all connections when they were looked at last
+	born      map[uint64]time.Duration // real time at which a connection was first seen that tells nothing of itself
+	owners    map[uint32]int           // processes by the sockets that they have
+
+	unrest time.Duration // real time since when they have not come to rest, 0: they have
+	looks  int           // at clocks, until then
+}
+
+// How often the tracer looks whether the programs have come to rest, in real time.
+const (
+	soonest = 50 * time.Microsecond
+	latest  = 2 * time.Millisecond
+	lazily  = 20 * time.Millisecond
+)
+
+// overdue is how long who waits for an instant is kept waiting for the rest of the programs when it has come.
+const overdue = 10 * time.Second
+
+// lookSoon lets the tracer look before long: a thread has gone to sleep.
+func (t *tracer) lookSoon() {
+	w := &t.watch
+	w.backoff = soonest
+	w.next = min(w.next, t.time.real()+soonest)
+}
+
+// lookIn lets the tracer look after some real time.
+func (t *tracer) lookIn(after time.Duration) { t.watch.next = t.time.real() + after }
+
+// consider lets the time jump if somebody wants it to and everybody waits.
+func (t *tracer) consider() {
+	w := &t.watch
+	limit, wanted := t.time.wanted()
+	w.looking = wanted && len(t.threads) > 0
+	real := t.time.real()
+	switch {
+	case !wanted:
+		w.unrest = 0
+	case !w.looking:
+		t.time.settle(true, overdue) // nobody is left who could be busy
+		w.looking = true
+		t.lookIn(lazily)
+		t.alone(limit)
+	case real < w.next:
+	case t.time.holds.Load() > 0:
+		w.unrest = 0
+		t.time.settle(false, overdue)
+		t.lookIn(lazily)
+	case !t.asleep():
+		t.time.settle(false, overdue)
+		t.restless(real)
+	default:
+		t.rest(real, limit)
+	}
+}
+
+// alone lets the time jump when there are no programs.
+func (t *tracer) alone(limit time.Duration) {
+	if now := t.time.Elapsed(); limit < forever && limit > now {
+		t.jump(limit - now)
+	}
+	t.lookIn(0)
+}
+
+// restless looks again later, and gives up after a while.
+func (t *tracer) restless(real time.Duration) {
+	w := &t.watch
+	if w.unrest == 0 {
+		w.unrest = real
+	}
+	w.backoff = min(max(w.backoff*2, soonest), latest)
+	t.lookIn(w.backoff)
+	if th := t.threads[w.busy]; th != nil && th.looks > spinning && real-w.unrest > t.options.Patience/10 {
+		t.time.fail(fmt.Errorf("%w: %s reads the clock all the time instead of sleeping", ErrRestless, th.describe()))
+		return
+	}
+	if real-w.unrest > t.options.Patience {
+		t.time.fail(fmt.Errorf("%w: %s for %s", ErrRestless, t.reason(), t.options.Patience))
+	}
+}
+
+// spinning is how often a thread reads the clock without a wait that is taken for one that does nothing else.
+const spinning = 10_000
+
+// reason says who does not come to rest.
+func (t *tracer) reason() string {
+	if th := t.threads[t.watch.busy]; th != nil {
+		return th.describe() + " has not come to rest"
+	}
+	return "traffic with others has not come to rest"
+}
+
+func (th *thread) describe() string {
+	return fmt.Sprintf("thread %q of process %d", th.title(), th.process.pid)
+}
+
+// rest deals with programs all of whose threads sleep.
+func (t *tracer) rest(real, limit time.Duration) {
+	w := &t.watch
+	pending := t.pending(real)
+	w.stirred = max(w.stirred, time.Duration(t.time.stirred.Load()))
+	switch quiet := real - w.stirred; {
+	case pending:
+		w.busy = 0
+		t.restless(real)
+		return
+	case quiet < t.options.Quiet:
+		t.lookIn(t.options.Quiet - quiet)
+		return
+	}
+	w.unrest = 0
+	if t.time.settle(true, overdue) {
+		t.lookIn(soonest)
+		return
+	}
+	at, late := t.target(limit)
+	switch now := t.time.Elapsed(); {
+	case at >= forever:
+		t.lookIn(lazily)
+	case at > now:
+		t.stats.Late = max(t.stats.Late, late)
+		t.jump(at - now)
+		t.wake()
+		t.lookIn(2 * soonest)
+	default:
+		t.lookIn(soonest)
+	}
+}
+
+// jump moves the virtual time.
+func (t *tracer) jump(by time.Duration) {
+	t.time.ahead.Add(int64(by))
+	t.hastenTimerfds(by)
+	t.stats.Jumps++
+	t.stats.Jumped += by
+	if t.stats.Jumps > t.options.Jumps {
+		t.time.fail(fmt.Errorf("%w: more than %d jumps, as %s", ErrRestless, t.options.Jumps, t.shortest()))
+	}
+}
+
+// shortest says who wakes most often.
+func (t *tracer) shortest() string {
+	text, least := "something wakes again and again", time.Duration(forever)
+	for _, th := range t.threads {
+		if th.beat.times > 1 && th.beat.length < least {
+			least = th.beat.length
+			text = fmt.Sprintf("%s wakes every %s", th.describe(), least)
+		}
+	}
+	return text
+}
+
+// asleep tells whether every thread waits, at one moment: all of them are looked at twice, and nobody ran in between.
+func (t *tracer) asleep() bool {
+	w := &t.watch
+	now := t.time.Elapsed()
+	if th := t.threads[w.busy]; th != nil && !th.sleeps(now) {
+		return false
+	}
+	w.busy = 0
+	ran := make(map[int]string, len(t.threads))
+	for tid, th := range t.threads {
+		if !th.sleeps(now) {
+			w.busy = tid
+			return false
+		}
+		ran[tid] = th.ran()
+	}
+	for tid, th := range t.threads {
+		if th.ran() != ran[tid] {
+			w.busy = tid
+			return false
+		}
+	}
+	return true
+}
+
+// sleeps tells whether a thread waits for something that is not the disk.
+func (th *thread) sleeps(now time.Duration) bool {
+	if th.brief > now {
+		return false
+	}
+	switch state(th.process.pid, th.tid) {
+	case 'S', 'Z', 'X', 0:
+		return true
+	case 'T', 't':
+		return th.stopped
+	}
+	return false
+}
+
+// state returns what a thread does, as the kernel puts it; 0: it has ended.
+func state(pid, tid int) byte {
+	text, err := os.ReadFile("/proc/" + strconv.Itoa(pid) + "/task/" + strconv.Itoa(tid) + "/stat")
+	end := bytes.LastIndexByte(text, ')') // the name before it may hold anything
+	if err != nil || end < 0 || end+2 >= len(text) {
+		return 0
+	}
+	return text[end+2]
+}
+
+// ran tells how long and how often a thread has run.
+func (th *thread) ran() string {
+	text, err := os.ReadFile("/proc/" + strconv.Itoa(th.process.pid) + "/task/" + strconv.Itoa(th.tid) + "/schedstat")
+	if err != nil {
+		return ""
+	}
+	return string(text)
+}
