@@ -34,12 +34,12 @@ func (t *tracer) set(a *alarm, first, interval time.Duration) {
 	t.schedule(a.deadline)
 }
 
-// left returns after how long an alarm rings, 0 if it is not set.
-func (t *tracer) left(a *alarm) time.Duration {
-	if a == nil || a.deadline == nil || a.deadline.index < 0 {
+// rings returns after how long an alarm rings, 0 if it is not set.
+func (t *tracer) rings(a *alarm) time.Duration {
+	if a.deadline == nil || a.deadline.index < 0 {
 		return 0
 	}
-	return max(a.deadline.at-t.time.Elapsed(), time.Microsecond)
+	return max(t.left(a.deadline), time.Microsecond)
 }
 
 // alarmOf returns the one alarm that every process has.
@@ -53,8 +53,8 @@ func (t *tracer) alarmOf(p *process) *alarm {
 // alarmCall answers alarm(2), which counts whole seconds.
 func (t *tracer) alarmCall(th *thread, r *registers) {
 	a := t.alarmOf(th.process)
-	left := (t.left(a) + time.Second/2) / time.Second
-	if t.left(a) > 0 {
+	left := (t.rings(a) + time.Second/2) / time.Second
+	if t.rings(a) > 0 {
 		left = max(left, 1)
 	}
 	t.set(a, time.Duration(uint32(r.arg(0)))*time.Second, 0)
@@ -68,7 +68,7 @@ func (t *tracer) setITimerCall(th *thread, r *registers) {
 		return
 	}
 	a := t.alarmOf(th.process)
-	old := append(val(a.interval), val(t.left(a))...)
+	old := append(val(a.interval), val(t.rings(a))...)
 	if r.arg(1) != 0 {
 		interval, err := loadVal(th.tid, r.arg(1))
 		first, errFirst := loadVal(th.tid, r.arg(1)+16)
@@ -92,7 +92,7 @@ func (t *tracer) getITimerCall(th *thread, r *registers) {
 	}
 	a := t.alarmOf(th.process)
 	result := int64(0)
-	if store(th.tid, r.arg(1), append(val(a.interval), val(t.left(a))...)) != nil {
+	if store(th.tid, r.arg(1), append(val(a.interval), val(t.rings(a))...)) != nil {
 		result = -int64(unix.EFAULT)
 	}
 	t.skip(th, r, result)

@@ -22,7 +22,7 @@ const steady = 8
 
 // leap is by which part of the virtual time since the last traffic the waits of threads that poll may become longer: a day
 // at one look a second would be 86,400 jumps.
-const leap = 0.004
+const leap = 0.008
 
 // alike is by which part equal waits may differ.
 const alike = 0.05
@@ -38,8 +38,8 @@ func (b *beat) count(call int, length time.Duration, epoch int) {
 // polls tells whether the thread does.
 func (b *beat) polls(epoch int) bool { return b.epoch == epoch && b.times >= steady }
 
-// housekeeping tells whether a wait is that of a thread by which a runtime looks after itself. The time does not stop for
-// those: they do nothing that could be seen, and some wake twenty times a second.
+// housekeeping tells whether a wait is that of a thread by which a runtime looks after itself. Those wait in real time: they
+// do nothing that could be seen, and some wake twenty times a second.
 func (w *wait) housekeeping() bool {
 	th := w.thread
 	if w.before.call() == unix.SYS_FUTEX && !w.call.absolute && th.process.writtenInGo() {
@@ -57,6 +57,10 @@ func (w *wait) housekeeping() bool {
 	return false
 }
 
+// minds tells whether a thread does nothing but look after connections, each few seconds. While nothing is asked on any of
+// them the time need not stop for it.
+func (th *thread) minds() bool { return strings.HasPrefix(th.title(), "HttpClient-") } // java.net.http
+
 // target returns the instant to which the time jumps next, and by how much a thread that polls is late then. It is not
 // beyond the limit.
 func (t *tracer) target(limit time.Duration) (at, late time.Duration) {
@@ -66,7 +70,7 @@ func (t *tracer) target(limit time.Duration) (at, late time.Duration) {
 		switch {
 		case d.wait == nil:
 			at = min(at, d.at)
-		case d.wait.housekeeping():
+		case !t.watch.asking && d.wait.thread.minds():
 		case d.wait.thread.beat.polls(t.watch.epoch):
 			poll = min(poll, d.at)
 		default:

@@ -83,6 +83,9 @@ func (t *tracer) beginWait(th *thread, r *registers, call waitCall) {
 	th.wait = w
 	if at < forever {
 		w.deadline = &deadline{at: at, wait: w, come: func() { t.interrupt(th, w) }}
+		if w.housekeeping() {
+			w.deadline.at, w.deadline.chore = t.time.real()+at-now, true
+		}
 		t.schedule(w.deadline)
 	}
 	call.unlimited(r)
@@ -127,11 +130,8 @@ func (t *tracer) leave(th *thread) {
 		return
 	}
 	t.cancel(w.deadline)
-	now, left := t.time.Elapsed(), time.Duration(0)
-	if w.deadline != nil {
-		left = w.deadline.at - now
-		w.over = w.over || left <= 0
-	}
+	left := t.left(w.deadline)
+	w.over = w.over || w.deadline != nil && left <= 0
 	result := r.result()
 	r.restore(&w.before)
 	switch {
@@ -143,7 +143,7 @@ func (t *tracer) leave(th *thread) {
 		if result != restartNoIntr {
 			r.setResult(restartNoHand) // so the kernel restarts a wait with a limit, or lets it fail if a handler runs
 		}
-		if w.deadline != nil {
+		if w.deadline != nil && !w.deadline.chore {
 			th.again = &restart{before: w.before, at: w.deadline.at}
 		}
 		w.call.finish(th.tid, &w.before, left, false)
@@ -151,6 +151,24 @@ func (t *tracer) leave(th *thread) {
 		w.call.finish(th.tid, &w.before, left, false)
 	}
 	_ = r.write(th.tid)
+}
+
+// left returns how long there is until a deadline.
+func (t *tracer) left(d *deadline) time.Duration {
+	switch {
+	case d == nil:
+		return 0
+	case d.chore:
+		return d.at - t.time.real()
+	}
+	return d.at - t.time.Elapsed()
+}
+
+// drop forgets a wait that will not end.
+func (t *tracer) drop(w *wait) {
+	if w != nil {
+		t.cancel(w.deadline)
+	}
 }
 
 func restarts(result int64) bool {

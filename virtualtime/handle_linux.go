@@ -103,9 +103,7 @@ func (t *tracer) executed(th *thread) {
 			t.gone(tid)
 		}
 	}
-	if th.wait != nil {
-		t.cancel(th.wait.deadline)
-	}
+	t.drop(th.wait)
 	th.wait, th.again, th.finish, th.name, th.process.golang = nil, nil, nil, "", 0
 	t.cancelTimers(th.process)
 	if err := hideClocks(th.tid); err != nil {

@@ -31,6 +31,7 @@ const (
 // traffic is what is known of all connections of the programs.
 type traffic struct {
 	state     unsettled
+	asking    bool // something was sent last
 	signature uint64
 }
 
@@ -38,11 +39,11 @@ type traffic struct {
 func (t *tracer) pending(real time.Duration) bool {
 	w := &t.watch
 	now := t.connections(real)
+	w.asking = now.asking
 	if now.signature != w.signature {
 		w.signature = now.signature
 		w.stirred = real
-		w.traffic = t.time.Elapsed()
-		w.epoch++
+		t.stirs()
 	}
 	switch still := real - w.stirred; now.state {
 	case moving:
@@ -60,6 +61,7 @@ func (t *tracer) connections(real time.Duration) traffic {
 		for fd, inode := range socketsOf(pid) {
 			one := t.lookAt(pid, fd, inode, real)
 			all.state = max(all.state, one.state)
+			all.asking = all.asking || one.asking
 			all.signature += one.signature // in any order
 		}
 	}
@@ -133,6 +135,7 @@ func (t *tracer) lookAtTCP(socket int, inode uint64) traffic {
 		one.state = moving
 	case info.State == tcpEstablished || info.State == tcpCloseWait:
 		sentLast := info.Last_data_sent < info.Last_data_recv || info.Bytes_received == 0 && info.Bytes_acked > 1
+		one.asking = sentLast
 		if sentLast || info.Last_data_sent == info.Last_data_recv {
 			one.state = t.lookAtPeer(socket, sentLast)
 		}

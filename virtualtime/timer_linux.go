@@ -31,7 +31,7 @@ func (t *tracer) timerCall(th *thread, r *registers) {
 		t.setTimer(th, r, known)
 	case r.call() == unix.SYS_TIMER_GETTIME:
 		result := int64(0)
-		if store(th.tid, r.arg(1), append(spec(known.interval), spec(t.left(known))...)) != nil {
+		if store(th.tid, r.arg(1), append(spec(known.interval), spec(t.rings(known))...)) != nil {
 			result = -int64(unix.EFAULT)
 		}
 		t.skip(th, r, result)
@@ -94,7 +94,7 @@ func (t *tracer) setTimer(th *thread, r *registers, a *alarm) {
 		t.skip(th, r, -int64(unix.EINVAL))
 		return
 	}
-	old := append(spec(a.interval), spec(t.left(a))...)
+	old := append(spec(a.interval), spec(t.rings(a))...)
 	if r.arg(1)&absoluteTimer != 0 && first > 0 {
 		first = max(t.until(a.clock, first)-t.time.Elapsed(), time.Nanosecond)
 	}

@@ -4,6 +4,7 @@ package virtualtime
 
 import (
 	"container/heap"
+	"hash/maphash"
 	"time"
 
 	"golang.org/x/sys/unix"
@@ -16,11 +17,14 @@ type tracer struct {
 	bell      *bell
 	threads   map[int]*thread
 	processes map[int]*process
-	due       deadlines
+	due       deadlines // in virtual time
+	chores    deadlines // in real time: what runtimes do for themselves
 	requests  chan func(*tracer)
 	closing   bool
 	stats     Stats
 	said      map[string]bool
+	buffer    [512]byte // for what is read and forgotten
+	seed      maphash.Seed
 	watch     watch
 }
 
@@ -71,8 +75,10 @@ func (t *tracer) obey() {
 // wake ends the waits whose time has come.
 func (t *tracer) wake() {
 	for len(t.due) > 0 && t.due[0].at <= t.time.Elapsed() {
-		d := heap.Pop(&t.due).(*deadline)
-		d.come()
+		heap.Pop(&t.due).(*deadline).come()
+	}
+	for len(t.chores) > 0 && t.chores[0].at <= t.time.real() {
+		heap.Pop(&t.chores).(*deadline).come()
 	}
 }
 
@@ -81,6 +87,9 @@ func (t *tracer) nextMoment() time.Duration {
 	next := time.Duration(forever)
 	if len(t.due) > 0 {
 		next = t.due[0].at - t.time.Elapsed()
+	}
+	if len(t.chores) > 0 {
+		next = min(next, t.chores[0].at-t.time.real())
 	}
 	if t.watch.looking {
 		next = min(next, t.watch.next-t.time.real())
@@ -108,8 +117,9 @@ func (t *tracer) note(text string) {
 type deadline struct {
 	at    time.Duration
 	come  func()
-	index int // in the heap; -1: it is not in there
-	wait  *wait
+	index int   // in the heap; -1: it is not in there
+	wait  *wait // that it ends; nil: none
+	chore bool  // it counts in real time
 }
 
 // deadlines are a heap, the earliest first.
@@ -137,10 +147,18 @@ func (d *deadlines) Pop() any {
 	return last
 }
 
-func (t *tracer) schedule(d *deadline) { heap.Push(&t.due, d) }
+// heapOf returns where a deadline belongs.
+func (t *tracer) heapOf(d *deadline) *deadlines {
+	if d.chore {
+		return &t.chores
+	}
+	return &t.due
+}
+
+func (t *tracer) schedule(d *deadline) { heap.Push(t.heapOf(d), d) }
 
 func (t *tracer) cancel(d *deadline) {
 	if d != nil && d.index >= 0 {
-		heap.Remove(&t.due, d.index)
+		heap.Remove(t.heapOf(d), d.index)
 	}
 }

@@ -3,10 +3,7 @@
 package virtualtime
 
 import (
-	"bytes"
 	"fmt"
-	"os"
-	"strconv"
 	"time"
 )
 
@@ -20,6 +17,7 @@ type watch struct {
 	epoch     int                      // counts the traffic
 	traffic   time.Duration            // virtual time at which there was some last
 	stirred   time.Duration            // the same in real time
+	asking    bool                     // something was sent last on one of the connections
 	signature uint64                   // of all connections when they were looked at last
 	born      map[uint64]time.Duration // real time at which a connection was first seen that tells nothing of itself
 	owners    map[uint32]int           // processes by the sockets that they have
@@ -75,6 +73,12 @@ func (t *tracer) consider() {
 	}
 }
 
+// stirs notes that there was traffic.
+func (t *tracer) stirs() {
+	t.watch.traffic = t.time.Elapsed()
+	t.watch.epoch++
+}
+
 // alone lets the time jump when there are no programs.
 func (t *tracer) alone(limit time.Duration) {
 	if now := t.time.Elapsed(); limit < forever && limit > now {
@@ -91,7 +95,7 @@ func (t *tracer) restless(real time.Duration) {
 	}
 	w.backoff = min(max(w.backoff*2, soonest), latest)
 	t.lookIn(w.backoff)
-	if th := t.threads[w.busy]; th != nil && th.looks > spinning && real-w.unrest > t.options.Patience/10 {
+	if th := t.threads[w.busy]; th != nil && th.looks > spinning && real-w.unrest > t.options.Patience/5 {
 		t.time.fail(fmt.Errorf("%w: %s reads the clock all the time instead of sleeping", ErrRestless, th.describe()))
 		return
 	}
@@ -101,7 +105,7 @@ func (t *tracer) restless(real time.Duration) {
 }
 
 // spinning is how often a thread reads the clock without a wait that is taken for one that does nothing else.
-const spinning = 10_000
+const spinning = 100_000
 
 // reason says who does not come to rest.
 func (t *tracer) reason() string {
@@ -119,7 +123,10 @@ func (th *thread) describe() string {
 func (t *tracer) rest(real, limit time.Duration) {
 	w := &t.watch
 	pending := t.pending(real)
-	w.stirred = max(w.stirred, time.Duration(t.time.stirred.Load()))
+	if stirred := time.Duration(t.time.stirred.Load()); stirred > w.stirred {
+		w.stirred = stirred
+		t.stirs()
+	}
 	switch quiet := real - w.stirred; {
 	case pending:
 		w.busy = 0
@@ -152,6 +159,7 @@ func (t *tracer) rest(real, limit time.Duration) {
 func (t *tracer) jump(by time.Duration) {
 	t.time.ahead.Add(int64(by))
 	t.hastenTimerfds(by)
+	t.dbgJump()
 	t.stats.Jumps++
 	t.stats.Jumped += by
 	if t.stats.Jumps > t.options.Jumps {
@@ -169,62 +177,4 @@ func (t *tracer) shortest() string {
 		}
 	}
 	return text
-}
-
-// asleep tells whether every thread waits, at one moment: all of them are looked at twice, and nobody ran in between.
-func (t *tracer) asleep() bool {
-	w := &t.watch
-	now := t.time.Elapsed()
-	if th := t.threads[w.busy]; th != nil && !th.sleeps(now) {
-		return false
-	}
-	w.busy = 0
-	ran := make(map[int]string, len(t.threads))
-	for tid, th := range t.threads {
-		if !th.sleeps(now) {
-			w.busy = tid
-			return false
-		}
-		ran[tid] = th.ran()
-	}
-	for tid, th := range t.threads {
-		if th.ran() != ran[tid] {
-			w.busy = tid
-			return false
-		}
-	}
-	return true
-}
-
-// sleeps tells whether a thread waits for something that is not the disk.
-func (th *thread) sleeps(now time.Duration) bool {
-	if th.brief > now {
-		return false
-	}
-	switch state(th.process.pid, th.tid) {
-	case 'S', 'Z', 'X', 0:
-		return true
-	case 'T', 't':
-		return th.stopped
-	}
-	return false
-}
-
-// state returns what a thread does, as the kernel puts it; 0: it has ended.
-func state(pid, tid int) byte {
-	text, err := os.ReadFile("/proc/" + strconv.Itoa(pid) + "/task/" + strconv.Itoa(tid) + "/stat")
-	end := bytes.LastIndexByte(text, ')') // the name before it may hold anything
-	if err != nil || end < 0 || end+2 >= len(text) {
-		return 0
-	}
-	return text[end+2]
-}
-
-// ran tells how long and how often a thread has run.
-func (th *thread) ran() string {
-	text, err := os.ReadFile("/proc/" + strconv.Itoa(th.process.pid) + "/task/" + strconv.Itoa(th.tid) + "/schedstat")
-	if err != nil {
-		return ""
-	}
-	return string(text)
 }
