@@ -45,7 +45,7 @@ func (t *Time) trace(opened chan<- error) {
 	t.engine.bell = b
 	opened <- nil
 	tracer := &tracer{
-		time: t, options: t.options, bell: b, requests: t.engine.requests, said: map[string]bool{}, seed: maphash.MakeSeed(),
+		time: t, tid: unix.Gettid(), options: t.options, bell: b, requests: t.engine.requests, said: map[string]bool{}, seed: maphash.MakeSeed(),
 		threads: map[int]*thread{}, processes: map[int]*process{},
 		watch: watch{born: map[uint64]time.Duration{}, owners: map[uint32]int{}},
 	}

@@ -61,7 +61,8 @@ func (t *Time) Release() {
 // ErrForeign); their time runs on as real time then.
 func (t *Time) Until(ctx context.Context, at time.Duration) error { return t.await(ctx, at, false) }
 
-// HoldAt is like Until, and holds when it returns without an error. Nothing has jumped in between.
+// HoldAt waits for an instant, and holds when it returns without an error. No jump leads beyond the instant, and none follows
+// on it before Release; but nothing jumps on account of HoldAt alone.
 func (t *Time) HoldAt(ctx context.Context, at time.Duration) error { return t.await(ctx, at, true) }
 
 func (t *Time) await(ctx context.Context, at time.Duration, hold bool) error {
@@ -124,11 +125,25 @@ func (t *Time) wanted() (at time.Duration, wanted bool) {
 	if t.failed != nil {
 		return 0, false
 	}
-	at = forever
+	at, wanted = forever, t.options.Free
 	for _, g := range t.goals {
 		at = min(at, g.at)
+		wanted = wanted || !g.hold
 	}
-	return at, t.options.Free || len(t.goals) > 0
+	return at, wanted
+}
+
+// nextHold returns the first instant at which somebody wants to hold.
+func (t *Time) nextHold() time.Duration {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	next := time.Duration(forever)
+	for _, g := range t.goals {
+		if g.hold {
+			next = min(next, g.at)
+		}
+	}
+	return next
 }
 
 // settle ends the waits for instants that have come, and tells whether there were any. Programs that do not come to rest
@@ -142,7 +157,7 @@ func (t *Time) settle(rested bool, limit time.Duration) bool {
 		if g.at <= now && g.reached == 0 {
 			g.reached = real
 		}
-		if g.reached == 0 || !rested && real-g.reached < limit {
+		if g.reached == 0 || !g.hold && !rested && real-g.reached < limit {
 			left = append(left, g)
 			continue
 		}

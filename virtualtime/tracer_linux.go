@@ -13,6 +13,7 @@ import (
 // tracer stops and resumes the programs. It belongs to one thread of this process, which alone may trace them.
 type tracer struct {
 	time      *Time
+	tid       int // of this thread
 	options   Options
 	bell      *bell
 	threads   map[int]*thread
@@ -91,6 +92,7 @@ func (t *tracer) nextMoment() time.Duration {
 	if len(t.chores) > 0 {
 		next = min(next, t.chores[0].at-t.time.real())
 	}
+	next = min(next, t.time.nextHold()-t.time.Elapsed())
 	if t.watch.looking {
 		next = min(next, t.watch.next-t.time.real())
 	}

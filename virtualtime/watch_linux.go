@@ -4,6 +4,8 @@ package virtualtime
 
 import (
 	"fmt"
+	"os"
+	"strconv"
 	"time"
 )
 
@@ -55,6 +57,7 @@ func (t *tracer) consider() {
 	switch {
 	case !wanted:
 		w.unrest = 0
+		t.time.settle(false, overdue)
 	case !w.looking:
 		t.time.settle(true, overdue) // nobody is left who could be busy
 		w.looking = true
@@ -71,6 +74,22 @@ func (t *tracer) consider() {
 	default:
 		t.rest(real, limit)
 	}
+}
+
+// grace is for how many times the quiet time the tracer waits after traffic while this process has something to do: that may
+// have to do with it.
+const grace = 10
+
+// ourselves tells whether another thread of this process runs.
+func (t *tracer) ourselves() bool {
+	tasks, _ := os.ReadDir("/proc/self/task")
+	for _, one := range tasks {
+		tid, _ := strconv.Atoi(one.Name())
+		if tid != t.tid && state(os.Getpid(), tid) == 'R' {
+			return true
+		}
+	}
+	return false
 }
 
 // stirs notes that there was traffic.
@@ -134,6 +153,9 @@ func (t *tracer) rest(real, limit time.Duration) {
 		return
 	case quiet < t.options.Quiet:
 		t.lookIn(t.options.Quiet - quiet)
+		return
+	case quiet < grace*t.options.Quiet && t.ourselves():
+		t.lookIn(t.options.Quiet / grace)
 		return
 	}
 	w.unrest = 0

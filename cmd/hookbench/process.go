@@ -9,7 +9,6 @@ import (
 	"net"
 	"net/url"
 	"os"
-	"os/exec"
 	"regexp"
 	"strings"
 	"sync"
@@ -26,15 +25,28 @@ const (
 
 // process is a receiver that the bench started, with everything it started in turn.
 type process struct {
-	command *exec.Cmd
+	pid     int
 	output  *tail
 	ended   chan struct{} // closed when the process has ended
 	drained chan struct{} // closed when nobody can write to its output any more: what it started has ended too
 	err     error         // how it ended; valid after ended
 }
 
-// startProcess starts a shell command in a process group of its own.
-func startProcess(ctx context.Context, line string, environment []string) (*process, error) {
+// starter starts a shell command in a process group of its own, and returns its pid and what waits for its end.
+type starter func(line string, environment []string, output *os.File) (pid int, wait func() error, err error)
+
+// startOrdinary starts a command in the time of this machine.
+func startOrdinary(line string, environment []string, output *os.File) (int, func() error, error) {
+	command := shell(line)
+	command.Env, command.Stdout, command.Stderr = environment, output, output
+	if err := command.Start(); err != nil {
+		return 0, nil, err
+	}
+	return command.Process.Pid, command.Wait, nil
+}
+
+// startProcess starts a shell command and keeps the end of its output.
+func startProcess(ctx context.Context, start starter, line string, environment []string) (*process, error) {
 	if ctx.Err() != nil {
 		return nil, ctx.Err()
 	}
@@ -44,19 +56,19 @@ func startProcess(ctx context.Context, line string, environment []string) (*proc
 		return nil, err
 	}
 	defer theirs.Close()
-	p := &process{command: shell(line), output: &tail{}, ended: make(chan struct{}), drained: make(chan struct{})}
-	p.command.Env = append(os.Environ(), environment...)
-	p.command.Stdout, p.command.Stderr = theirs, theirs
-	if err := p.command.Start(); err != nil {
+	p := &process{output: &tail{}, ended: make(chan struct{}), drained: make(chan struct{})}
+	pid, wait, err := start(line, append(os.Environ(), environment...), theirs)
+	if err != nil {
 		return nil, errors.Join(err, ours.Close())
 	}
+	p.pid = pid
 	go func() {
 		defer close(p.drained)
 		defer ours.Close()
 		_, _ = io.Copy(p.output, ours)
 	}()
 	go func() {
-		p.err = p.command.Wait()
+		p.err = wait()
 		close(p.ended)
 	}()
 	return p, nil
@@ -108,9 +120,9 @@ func (p *process) ending() string {
 
 // stop asks the process group to end, and kills what has not ended after a while.
 func (p *process) stop() {
-	terminate(p.command)
+	terminate(p.pid)
 	p.drain()
-	kill(p.command)
+	kill(p.pid)
 	<-p.ended
 }
 

@@ -11,6 +11,7 @@ import (
 	"github.com/hookbench/hookbench/conformance"
 	"github.com/hookbench/hookbench/conformance/sender"
 	"github.com/hookbench/hookbench/conformance/sender/faketime"
+	"github.com/hookbench/hookbench/conformance/sender/jump"
 	"github.com/hookbench/hookbench/internal/devca"
 	"github.com/hookbench/hookbench/reports"
 	"github.com/hookbench/hookbench/specs"
@@ -25,6 +26,7 @@ type senderSession struct {
 	authority    *devca.CA       // nil: deliveries do not go over https
 	folder       string          // of the authority's certificate, where the bench made one for the run; "": none
 	fake         *faketime.Clock // of a sender under libfaketime; nil: it has another clock
+	jump         *jump.Clock     // of a sender in a virtual time; nil: it has another clock
 	process      atomic.Pointer[process]
 	interruption *interruption
 	started      time.Time

@@ -37,7 +37,7 @@ func (s *senderSession) startSender(ctx context.Context, bench *sender.Bench) er
 	if err != nil {
 		return err
 	}
-	process, err := startProcess(ctx, s.flags.start.exec, environment)
+	process, err := startProcess(ctx, s.starter(), s.flags.start.exec, environment)
 	if err != nil {
 		return err
 	}
@@ -46,6 +46,14 @@ func (s *senderSession) startSender(ctx context.Context, bench *sender.Bench) er
 		return nil
 	}
 	return process.awaitPort(ctx, address, s.flags.start.patience)
+}
+
+// starter is what starts the sender in its time.
+func (s *senderSession) starter() starter {
+	if s.jump != nil {
+		return startIn(s.jump)
+	}
+	return startOrdinary
 }
 
 // environment is what a sender that the bench starts learns from it.
@@ -91,6 +99,9 @@ func (s *senderSession) close() {
 	if s.fake != nil {
 		s.fake.Close()
 	}
+	if s.jump != nil {
+		s.jump.Close()
+	}
 	if s.folder != "" {
 		_ = os.RemoveAll(s.folder) // what is left is a certificate
 	}
@@ -99,9 +110,12 @@ func (s *senderSession) close() {
 // kill stops what would outlive the program, at once.
 func (s *senderSession) kill() {
 	if process := s.process.Load(); process != nil {
-		kill(process.command)
+		kill(process.pid)
 	}
 	if s.fake != nil {
 		s.fake.Close()
+	}
+	if s.jump != nil {
+		s.jump.Close()
 	}
 }

@@ -115,7 +115,7 @@ func (s *session) startReceiver(ctx context.Context) error {
 	if answers(ctx, s.config.Target.URL) {
 		return fmt.Errorf("port %s answers before the receiver was started: another process listens there", portOf(s.config.Target.URL))
 	}
-	process, err := startProcess(ctx, target.exec, s.environment())
+	process, err := startProcess(ctx, startOrdinary, target.exec, s.environment())
 	if err != nil {
 		return err
 	}
@@ -183,6 +183,6 @@ func (s *session) close() {
 // kill stops what would outlive the program, at once.
 func (s *session) kill() {
 	if process := s.process.Load(); process != nil {
-		kill(process.command)
+		kill(process.pid)
 	}
 }
