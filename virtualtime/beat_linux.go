@@ -15,6 +15,7 @@ type beat struct {
 	length time.Duration
 	times  int
 	epoch  int
+	serves bool // what it waits for again and again is a connection to accept
 }
 
 // steady is after how many equal waits a thread is taken for one that polls.
@@ -23,6 +24,9 @@ const steady = 8
 // leap is by which part of the virtual time since the last traffic the waits of threads that poll may become longer: a day
 // at one look a second would be 86,400 jumps.
 const leap = 0.008
+
+// serverLeap is the same for threads that look again and again whether a connection is to be accepted, and do nothing else.
+const serverLeap = 0.1
 
 // alike is by which part equal waits may differ.
 const alike = 0.05
@@ -65,23 +69,43 @@ func (th *thread) minds() bool { return strings.HasPrefix(th.title(), "HttpClien
 // beyond the limit.
 func (t *tracer) target(limit time.Duration) (at, late time.Duration) {
 	at = t.nextTimerfd(limit)
+	now := t.time.Elapsed()
+	since := float64(now - t.watch.traffic)
 	poll := time.Duration(forever)
 	for _, d := range t.due {
+		if d.wait == nil {
+			at = min(at, d.at)
+			continue
+		}
+		th := d.wait.thread
 		switch {
-		case d.wait == nil:
+		case !t.watch.asking && th.minds():
+		case !th.beat.polls(t.watch.epoch):
 			at = min(at, d.at)
-		case !t.watch.asking && d.wait.thread.minds():
-		case d.wait.thread.beat.polls(t.watch.epoch):
-			poll = min(poll, d.at)
+		case th.beat.serves:
+			at = min(at, max(d.at, now+time.Duration(serverLeap*since)))
 		default:
-			at = min(at, d.at)
+			poll = min(poll, d.at)
 		}
 	}
 	if poll >= at {
 		return at, 0
 	}
-	now := t.time.Elapsed()
-	far := now + time.Duration(leap*float64(now-t.watch.traffic))
-	at = min(at, max(poll, far))
+	at = min(at, max(poll, now+time.Duration(leap*since)))
 	return at, at - poll
+}
+
+// serves tells whether a call waits for a connection to accept, and for nothing else.
+func (t *tracer) serves(th *thread, r *registers) bool {
+	entry := make([]byte, 8) // struct pollfd
+	if !isPoll(r.call()) || r.arg(1) != 1 || load(th.tid, r.arg(0), entry) != nil {
+		return false
+	}
+	fd, err := borrow(th.process.pid, int(int32At(entry, 0)))
+	if err != nil {
+		return false
+	}
+	defer unix.Close(fd)
+	accepts, err := unix.GetsockoptInt(fd, unix.SOL_SOCKET, unix.SO_ACCEPTCONN)
+	return err == nil && accepts != 0
 }

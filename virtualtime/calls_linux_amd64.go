@@ -35,3 +35,6 @@ func (t *tracer) olderClock(th *thread, r *registers) bool {
 	}
 	return true
 }
+
+// isPoll tells whether a call is poll, by any number.
+func isPoll(number int) bool { return number == unix.SYS_POLL || number == unix.SYS_PPOLL }

@@ -79,6 +79,9 @@ func (t *tracer) beginWait(th *thread, r *registers, call waitCall) {
 		return
 	}
 	th.beat.count(r.call(), at-now, t.watch.epoch)
+	if th.beat.times == steady {
+		th.beat.serves = t.serves(th, r)
+	}
 	w := &wait{thread: th, call: call, before: *r}
 	th.wait = w
 	if at < forever {

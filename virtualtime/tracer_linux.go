@@ -31,33 +31,55 @@ type tracer struct {
 
 // run traces until it is told to end, and nobody is left.
 func (t *tracer) run() {
-	for !t.closing || len(t.threads) > 0 {
-		t.collect()
+	for {
 		t.obey()
+		if t.closing && len(t.threads) == 0 {
+			return
+		}
 		t.wake()
 		t.consider()
 		t.publish()
-		t.bell.setAt(t.nextMoment())
+		if moment := t.nextMoment(); moment < shortly {
+			t.doze(moment)
+		} else {
+			t.bell.setAt(moment)
+			t.collect(0)
+		}
 	}
 }
 
 // batch is how many stops are dealt with before anything else is.
 const batch = 256
 
-// collect waits until something has happened, and deals with it.
-func (t *tracer) collect() {
-	flags := unix.WALL | unix.WNOTHREAD
+// collect deals with what has happened, and waits until something has unless the options of wait(2) say otherwise.
+func (t *tracer) collect(options int) (any bool) {
 	for range batch {
 		var status unix.WaitStatus
-		tid, err := unix.Wait4(-1, &status, flags, nil)
+		tid, err := unix.Wait4(-1, &status, unix.WALL|unix.WNOTHREAD|options, nil)
 		if err == unix.EINTR {
 			continue
 		}
 		if err != nil || tid <= 0 {
-			return
+			return any
 		}
 		t.handle(tid, status)
-		flags |= unix.WNOHANG
+		any, options = true, unix.WNOHANG
+	}
+	return any
+}
+
+// shortly is a time that is not worth setting the bell for: the thread looks again and again meanwhile.
+const (
+	shortly = 300 * time.Microsecond
+	nap     = 25 * time.Microsecond
+)
+
+// doze is like waiting for the bell, for a time that is short.
+func (t *tracer) doze(moment time.Duration) {
+	end := t.time.real() + moment
+	for !t.collect(unix.WNOHANG) && t.time.real() < end && len(t.requests) == 0 {
+		pause := unix.NsecToTimespec(int64(nap))
+		_ = unix.Nanosleep(&pause, nil)
 	}
 }
 

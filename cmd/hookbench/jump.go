@@ -2,6 +2,7 @@ package main
 
 import (
 	"os"
+	"time"
 
 	"github.com/hookbench/hookbench/virtualtime"
 )
@@ -25,4 +26,15 @@ func startIn(time traced) starter {
 			return p.Err()
 		}, nil
 	}
+}
+
+// tellJumps logs what has happened to a virtual time.
+func (c *console) tellJumps(stats virtualtime.Stats) {
+	for _, notice := range stats.Notices {
+		c.log.Warn(notice)
+	}
+	if stats.Late > 0 {
+		c.log.Warn("a program that polls was woken up to " + stats.Late.Round(time.Millisecond).String() + " late, 0.8 % of the wait at most")
+	}
+	c.log.Info("time jumped", "jumps", stats.Jumps, "by", stats.Jumped.Round(time.Second).String(), "processes", stats.Processes, "waits", stats.Waits, "clock reads", stats.Clocks)
 }

@@ -119,5 +119,8 @@ func (s *senderSession) judge(ctx context.Context, c *console, outputs []output)
 	unreachable := s.reach(ctx, c, bench)
 	report.Results = c.conduct(ctx, plan, s.interruption, unreachable)
 	report.Run.Complete = ctx.Err() == nil
+	if s.jump != nil {
+		c.tellJumps(s.jump.Stats())
+	}
 	return c.finish(outputs, report, s.known, unreachable)
 }
