@@ -181,7 +181,6 @@ func (t *tracer) rest(real, limit time.Duration) {
 func (t *tracer) jump(by time.Duration) {
 	t.time.ahead.Add(int64(by))
 	t.hastenTimerfds(by)
-	t.dbgJump()
 	t.stats.Jumps++
 	t.stats.Jumped += by
 	if t.stats.Jumps > t.options.Jumps {
