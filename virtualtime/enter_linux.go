@@ -42,7 +42,7 @@ func (t *tracer) enter(th *thread) {
 	if r.read(th.tid) != nil {
 		return // killed
 	}
-	if kind, err := unix.PtraceGetEventMsg(th.tid); err == nil && kind == foreign && r.call() >= 0 {
+	if r.foreign() {
 		t.refuse(th)
 		return
 	}

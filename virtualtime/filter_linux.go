@@ -4,12 +4,6 @@ package virtualtime
 
 import "golang.org/x/sys/unix"
 
-// What the filter tells the tracer of a call at which it stops a thread.
-const (
-	timely  = 0 // has to do with time
-	foreign = 1 // is one of another architecture
-)
-
 // Where the kernel has what a filter looks at: struct seccomp_data.
 const (
 	numberOffset       = 0
@@ -46,7 +40,7 @@ func (f *filter) skipIfNegative(instructions int) {
 	f.add(unix.BPF_JMP|unix.BPF_JSET|unix.BPF_K, 1<<31, instructions, 0)
 }
 
-func (f *filter) trace() { f.result(unix.SECCOMP_RET_TRACE | timely) }
+func (f *filter) trace() { f.result(unix.SECCOMP_RET_TRACE) }
 
 func (f *filter) allow() { f.result(unix.SECCOMP_RET_ALLOW) }
 
@@ -146,7 +140,7 @@ func newFilter() filter {
 	f.skipUnless(native, 2)
 	f.load(numberOffset)
 	f.add(unix.BPF_JMP|unix.BPF_JGE|unix.BPF_K, foreignBit, 0, 1)
-	f.result(unix.SECCOMP_RET_TRACE | foreign)
+	f.trace()
 	for _, w := range append(calls(), olderCalls()...) {
 		f.skipUnless(uint32(w.call), len(w.block))
 		f = append(f, w.block...)

@@ -67,3 +67,11 @@ func (r *registers) prepare(number int, args []uint64) {
 		r.setArg(n, arg)
 	}
 }
+
+// compatible is the code segment of programs of 32 bits: arch/x86/include/asm/segment.h, __USER32_CS.
+const compatible = 0x23
+
+// foreign tells whether the call is one of another architecture than this, or of the x32 kind.
+func (r *registers) foreign() bool {
+	return r.set.Cs == compatible || r.call() >= 0 && r.call()&foreignBit != 0
+}

@@ -86,3 +86,9 @@ func (r *registers) prepare(number int, args []uint64) {
 		r.setArg(n, arg)
 	}
 }
+
+// narrow is the bit of the processor's state that is set in programs of 32 bits: PSR_MODE32_BIT.
+const narrow = 0x10
+
+// foreign tells whether the call is one of another architecture than this.
+func (r *registers) foreign() bool { return r.set.Pstate&narrow != 0 }

@@ -22,6 +22,7 @@ type tracer struct {
 	chores    deadlines // in real time: what runtimes do for themselves
 	requests  chan func(*tracer)
 	closing   bool
+	events    int // since others have seen what has happened
 	stats     Stats
 	said      map[string]bool
 	buffer    [512]byte // for what is read and forgotten
@@ -38,10 +39,14 @@ func (t *tracer) run() {
 		}
 		t.wake()
 		t.consider()
-		t.publish()
-		if moment := t.nextMoment(); moment < shortly {
+		switch moment := t.nextMoment(); {
+		case t.events > batch:
+			t.publish()
+			t.collect(unix.WNOHANG)
+		case moment < shortly:
 			t.doze(moment)
-		} else {
+		default:
+			t.publish()
 			t.bell.setAt(moment)
 			t.collect(0)
 		}
@@ -63,6 +68,7 @@ func (t *tracer) collect(options int) (any bool) {
 			return any
 		}
 		t.handle(tid, status)
+		t.events++
 		any, options = true, unix.WNOHANG
 	}
 	return any
@@ -123,7 +129,7 @@ func (t *tracer) nextMoment() time.Duration {
 
 // publish lets others see what has happened.
 func (t *tracer) publish() {
-	t.stats.Threads = len(t.threads)
+	t.events, t.stats.Threads = 0, len(t.threads)
 	t.time.mu.Lock()
 	defer t.time.mu.Unlock()
 	t.time.stats = t.stats
