@@ -72,6 +72,9 @@ func (t *tracer) target(limit time.Duration) (at, late time.Duration) {
 	now := t.time.Elapsed()
 	since := float64(now - t.watch.traffic)
 	poll := time.Duration(forever)
+	if len(t.due) > 0 && t.ordinary(t.due[0]) {
+		return min(at, t.due[0].at), 0 // it is the earliest
+	}
 	for _, d := range t.due {
 		if d.wait == nil {
 			at = min(at, d.at)
@@ -93,6 +96,15 @@ func (t *tracer) target(limit time.Duration) (at, late time.Duration) {
 	}
 	at = min(at, max(poll, now+time.Duration(leap*since)))
 	return at, at - poll
+}
+
+// ordinary tells whether the time must stop exactly where a deadline is.
+func (t *tracer) ordinary(d *deadline) bool {
+	if d.wait == nil {
+		return true
+	}
+	th := d.wait.thread
+	return !th.beat.polls(t.watch.epoch) && (t.watch.asking || !th.minds())
 }
 
 // serves tells whether a call waits for a connection to accept, and for nothing else.

@@ -17,6 +17,12 @@ func realClock(id int32) time.Duration {
 	return time.Duration(at.Nano())
 }
 
+// known tells whether the kernel has a clock.
+func known(id int32) bool {
+	var at unix.Timespec
+	return unix.ClockGettime(id, &at) == nil
+}
+
 // shows returns what a clock shows to the programs.
 func (t *tracer) shows(id int32) time.Duration { return realClock(id) + t.time.offset() }
 
@@ -32,6 +38,9 @@ func (t *tracer) until(id int32, instant time.Duration) time.Duration {
 func (t *tracer) clockCall(th *thread, r *registers) bool {
 	switch r.call() {
 	case unix.SYS_CLOCK_GETTIME:
+		if !known(int32(r.arg(0))) {
+			return false
+		}
 		t.answer(th, r, 1, spec(t.shows(int32(r.arg(0)))))
 	case unix.SYS_GETTIMEOFDAY:
 		t.answer(th, r, 0, val(t.shows(unix.CLOCK_REALTIME)))

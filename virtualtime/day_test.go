@@ -169,6 +169,6 @@ func javaSender(how string) func(t *testing.T) []string {
 		folder := t.TempDir()
 		output, err := exec.Command("javac", "-d", folder, "testdata/Sender.java").CombinedOutput()
 		NewWithT(t).Expect(err).NotTo(HaveOccurred(), "%s", output)
-		return []string{"java", "-cp", folder, "Sender", "URL", how}
+		return []string{"java", "-XX:-UsePerfData", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-cp", folder, "Sender", "URL", how}
 	}
 }

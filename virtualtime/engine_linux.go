@@ -5,7 +5,6 @@ package virtualtime
 import (
 	"errors"
 	"fmt"
-	"hash/maphash"
 	"runtime"
 	"time"
 
@@ -46,8 +45,8 @@ func (t *Time) trace(opened chan<- error) {
 	t.engine.bell = b
 	opened <- nil
 	tracer := &tracer{
-		time: t, tid: unix.Gettid(), options: t.options, bell: b, requests: t.engine.requests, said: map[string]bool{}, seed: maphash.MakeSeed(),
-		threads: map[int]*thread{}, processes: map[int]*process{},
+		time: t, tid: unix.Gettid(), options: t.options, bell: b, requests: t.engine.requests, said: map[string]bool{},
+		threads: map[int]*thread{}, wakeful: map[int]*thread{}, processes: map[int]*process{},
 		watch: watch{born: map[uint64]time.Duration{}, owners: map[uint32]int{}},
 	}
 	tracer.run()

@@ -91,6 +91,9 @@ func (t *tracer) beginWait(th *thread, r *registers, call waitCall) {
 		}
 		t.schedule(w.deadline)
 	}
+	if call.sleeps {
+		delete(t.wakeful, th.tid) // only a signal, of which the tracer hears first, or the tracer itself can end it
+	}
 	call.unlimited(r)
 	_ = r.write(th.tid)
 	t.resume(th, unix.PTRACE_SYSCALL, 0)
@@ -120,13 +123,14 @@ func (t *tracer) interrupt(th *thread, w *wait) {
 		return
 	}
 	w.over = true
+	t.wakeful[th.tid] = th
 	_ = ptrace(unix.PTRACE_INTERRUPT, th.tid, 0, 0) // of one that is killed nothing matters
 }
 
 // leave deals with the end of a wait.
 func (t *tracer) leave(th *thread) {
 	w := th.wait
-	th.wait = nil
+	th.wait, t.wakeful[th.tid] = nil, th
 	defer t.resume(th, unix.PTRACE_CONT, 0)
 	var r registers
 	if w == nil || r.read(th.tid) != nil {

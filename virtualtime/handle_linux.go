@@ -37,7 +37,10 @@ func (t *tracer) handle(tid int, status unix.WaitStatus) {
 		t.executed(th)
 	case event == unix.PTRACE_EVENT_STOP:
 		t.halted(th, status.StopSignal())
-	case event != 0: // a new thread or process, which reports itself
+	case event != 0: // a new thread or process
+		if child, err := unix.PtraceGetEventMsg(tid); err == nil {
+			t.thread(int(child)) // it has not reported itself, but must not be taken for one that is not there
+		}
 		t.resume(th, unix.PTRACE_CONT, 0)
 	case status.StopSignal() == callStop:
 		t.leaveCall(th)

@@ -14,19 +14,17 @@ import (
 
 // thread is one that is traced.
 type thread struct {
-	tid      int
-	process  *process
-	name     string
-	wait     *wait         // in which it is; nil: none whose end is the tracer's
-	again    *restart      // the wait that a signal has interrupted, and that the kernel will begin again; nil: none
-	brief    time.Duration // until when it is in a wait that is too short to be changed
-	stopped  bool          // by a signal such as SIGSTOP
-	looks    int           // at clocks since its last wait
-	beat     beat
-	stat     gauge  // what it does
-	schedule gauge  // how long and how often it has run
-	ran      uint64 // what that was when it was looked at last
-	finish   func() // deals with the end of another call that is followed; nil: none is
+	tid     int
+	process *process
+	name    string
+	wait    *wait         // in which it is; nil: none whose end is the tracer's
+	again   *restart      // the wait that a signal has interrupted, and that the kernel will begin again; nil: none
+	brief   time.Duration // until when it is in a wait that is too short to be changed
+	stopped bool          // by a signal such as SIGSTOP
+	looks   int           // at clocks since its last wait
+	beat    beat
+	stat    gauge  // what it does
+	finish  func() // deals with the end of another call that is followed; nil: none is
 }
 
 // process is one that is traced.
@@ -47,8 +45,7 @@ func (t *tracer) thread(tid int) *thread {
 		th = &thread{tid: tid, process: t.process(groupOf(tid))}
 		keep := len(t.threads) < gauges
 		th.stat = newGauge(task(th.process.pid, tid, "stat"), keep)
-		th.schedule = newGauge(task(th.process.pid, tid, "schedstat"), keep)
-		t.threads[tid] = th
+		t.threads[tid], t.wakeful[tid] = th, th
 		th.process.threads++
 	}
 	return th
@@ -107,8 +104,8 @@ func (t *tracer) gone(tid int) {
 	}
 	t.drop(th.wait)
 	th.stat.close()
-	th.schedule.close()
 	delete(t.threads, tid)
+	delete(t.wakeful, tid)
 	th.process.threads--
 	if th.process.threads == 0 {
 		t.cancelAlarms(th.process)

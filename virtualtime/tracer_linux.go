@@ -4,7 +4,6 @@ package virtualtime
 
 import (
 	"container/heap"
-	"hash/maphash"
 	"time"
 
 	"golang.org/x/sys/unix"
@@ -17,6 +16,7 @@ type tracer struct {
 	options   Options
 	bell      *bell
 	threads   map[int]*thread
+	wakeful   map[int]*thread // those of them that others than the tracer can wake, or that are awake
 	processes map[int]*process
 	due       deadlines // in virtual time
 	chores    deadlines // in real time: what runtimes do for themselves
@@ -26,7 +26,6 @@ type tracer struct {
 	stats     Stats
 	said      map[string]bool
 	buffer    [512]byte // for what is read and forgotten
-	seed      maphash.Seed
 	watch     watch
 }
 

@@ -76,6 +76,9 @@ func (t *tracer) consider() {
 	}
 }
 
+// slack is by how much waits may end late, as by the kernel, so that many that end about then do so together.
+const slack = time.Millisecond
+
 // grace is for how many times the quiet time the tracer waits after traffic while this process has something to do: that may
 // have to do with it.
 const grace = 10
@@ -169,7 +172,7 @@ func (t *tracer) rest(real, limit time.Duration) {
 		t.lookIn(lazily)
 	case at > now:
 		t.stats.Late = max(t.stats.Late, late)
-		t.jump(at - now)
+		t.jump(min(at+slack, limit) - now)
 		t.wake()
 		t.lookIn(2 * soonest)
 	default:
