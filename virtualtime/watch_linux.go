@@ -180,13 +180,21 @@ func (t *tracer) rest(real, limit time.Duration) {
 	}
 }
 
+// ages is more than any schedule takes: beyond it calendars end.
+const ages = 20 * 365 * 24 * time.Hour
+
 // jump moves the virtual time.
 func (t *tracer) jump(by time.Duration) {
+	if t.time.Elapsed()+by > ages {
+		t.time.fail(fmt.Errorf("%w: %s of virtual time have passed", ErrRestless, t.time.Elapsed().Round(time.Hour)))
+		return
+	}
 	t.time.ahead.Add(int64(by))
 	t.hastenTimerfds(by)
 	t.stats.Jumps++
 	t.stats.Jumped += by
 	if t.stats.Jumps > t.options.Jumps {
+		t.publish()
 		t.time.fail(fmt.Errorf("%w: more than %d jumps, as %s", ErrRestless, t.options.Jumps, t.shortest()))
 	}
 }
