@@ -1,6 +1,8 @@
 package main
 
 import (
+	"errors"
+	"fmt"
 	"os"
 	"time"
 
@@ -37,4 +39,29 @@ func (c *console) tellJumps(stats virtualtime.Stats) {
 		c.log.Warn("a program that polls was woken up to " + stats.Late.Round(time.Millisecond).String() + " late, 0.8 % of the wait at most")
 	}
 	c.log.Info("time jumped", "jumps", stats.Jumps, "by", stats.Jumped.Round(time.Second).String(), "processes", stats.Processes, "waits", stats.Waits, "clock reads", stats.Clocks)
+}
+
+// fillTime begins the time that a receiver lives in, where --time wants one.
+func (s *session) fillTime() (err error) {
+	switch {
+	case s.flags.time == "instant":
+		return nil
+	case s.flags.time != "jump":
+		return fmt.Errorf("--time %q: want instant or jump", s.flags.time)
+	case s.flags.target.exec == "":
+		return errors.New("--time jump needs --exec, as the receiver is traced from its start: for one that runs already leave --time out")
+	}
+	if s.time, err = virtualtime.Open(virtualtime.Options{}); err != nil {
+		return fmt.Errorf("--time jump: %w: leave --time out", err)
+	}
+	s.config.Time = s.time
+	return nil
+}
+
+// starter is what starts the receiver in its time.
+func (s *session) starter() starter {
+	if s.time != nil {
+		return startIn(s.time)
+	}
+	return startOrdinary
 }

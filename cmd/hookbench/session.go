@@ -10,6 +10,7 @@ import (
 	"github.com/hookbench/hookbench/conformance/receiver"
 	"github.com/hookbench/hookbench/reports"
 	"github.com/hookbench/hookbench/specs"
+	"github.com/hookbench/hookbench/virtualtime"
 )
 
 // session is one run of test receiver, from its flags to its report.
@@ -20,6 +21,7 @@ type session struct {
 	strict       bool
 	selected     conformance.Selection
 	issuer       *receiver.IssuerServer
+	time         *virtualtime.Time       // in which the receiver lives; nil: that of this machine
 	process      atomic.Pointer[process] // an interruption kills it from another goroutine
 	interruption *interruption
 	started      time.Time
@@ -69,7 +71,10 @@ func (s *session) fill() (err error) {
 	if s.issuer, err = f.oauth.fill(&s.config); err != nil {
 		return err
 	}
-	return s.config.Validate()
+	if err := s.config.Validate(); err != nil {
+		return err
+	}
+	return s.fillTime()
 }
 
 // judge runs the plan, writes the reports and returns the exit code as an error.
@@ -84,6 +89,9 @@ func (s *session) judge(ctx context.Context, c *console, outputs []output) error
 	unreachable := s.reach(ctx, c, bench)
 	report.Results = c.conduct(ctx, plan, s.interruption, unreachable)
 	report.Run.Complete = ctx.Err() == nil
+	if s.time != nil {
+		c.tellJumps(s.time.Stats())
+	}
 	return c.finish(outputs, report, s.known, unreachable)
 }
 
@@ -115,7 +123,7 @@ func (s *session) startReceiver(ctx context.Context) error {
 	if answers(ctx, s.config.Target.URL) {
 		return fmt.Errorf("port %s answers before the receiver was started: another process listens there", portOf(s.config.Target.URL))
 	}
-	process, err := startProcess(ctx, startOrdinary, target.exec, s.environment())
+	process, err := startProcess(ctx, s.starter(), target.exec, s.environment())
 	if err != nil {
 		return err
 	}
@@ -173,6 +181,9 @@ func exitCode(report reports.Report) int {
 func (s *session) close() {
 	if process := s.process.Load(); process != nil {
 		process.stop()
+	}
+	if s.time != nil {
+		s.time.Close()
 	}
 	if s.issuer != nil {
 		s.issuer.Close()
