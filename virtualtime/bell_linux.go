@@ -87,8 +87,8 @@ func (b *bell) setAt(after time.Duration) {
 	}
 	now := time.Now()
 	at := now.Add(after)
-	if off := at.Sub(b.at); b.at.After(now) && off.Abs() < nearly {
-		return
+	if b.at.After(now) && b.at.Before(at.Add(nearly)) {
+		return // it rings before, and is set anew then
 	}
 	b.at = at
 	b.timer.Reset(after)

@@ -8,7 +8,7 @@ import (
 	"golang.org/x/sys/unix"
 )
 
-// realClock reads a clock of this machine. All of those that are answered run at the same rate, so that one offset serves all.
+// realClock reads a clock of this machine, 0 if there is none of that number.
 func realClock(id int32) time.Duration {
 	var at unix.Timespec
 	if unix.ClockGettime(id, &at) != nil {
@@ -17,14 +17,31 @@ func realClock(id int32) time.Duration {
 	return time.Duration(at.Nano())
 }
 
-// known tells whether the kernel has a clock.
-func known(id int32) bool {
-	var at unix.Timespec
-	return unix.ClockGettime(id, &at) == nil
+// clocks is how many of those there are that everybody shares.
+const clocks = 12
+
+// bases are what each clock of this machine would have shown when the virtual time began; 0: there is no such clock.
+type bases [clocks]time.Duration
+
+func (t *tracer) readBases() (all bases) {
+	for id := range all {
+		if shown := realClock(int32(id)); shown > 0 {
+			all[id] = shown - t.time.real()
+		}
+	}
+	return all
 }
 
+// known tells whether the kernel has a clock.
+func (t *tracer) known(id int32) bool { return id >= 0 && id < clocks && t.bases[id] != 0 }
+
 // shows returns what a clock shows to the programs.
-func (t *tracer) shows(id int32) time.Duration { return realClock(id) + t.time.offset() }
+func (t *tracer) shows(id int32) time.Duration {
+	if !t.known(id) {
+		return 0
+	}
+	return t.bases[id] + t.time.Elapsed()
+}
 
 // until turns an instant of a clock into one of the virtual time.
 func (t *tracer) until(id int32, instant time.Duration) time.Duration {
@@ -38,7 +55,7 @@ func (t *tracer) until(id int32, instant time.Duration) time.Duration {
 func (t *tracer) clockCall(th *thread, r *registers) bool {
 	switch r.call() {
 	case unix.SYS_CLOCK_GETTIME:
-		if !known(int32(r.arg(0))) {
+		if !t.known(int32(r.arg(0))) {
 			return false
 		}
 		t.answer(th, r, 1, spec(t.shows(int32(r.arg(0)))))

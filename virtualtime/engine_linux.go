@@ -49,6 +49,7 @@ func (t *Time) trace(opened chan<- error) {
 		threads: map[int]*thread{}, wakeful: map[int]*thread{}, processes: map[int]*process{},
 		watch: watch{born: map[uint64]time.Duration{}, owners: map[uint32]int{}},
 	}
+	tracer.bases = tracer.readBases()
 	tracer.run()
 	b.end()
 	t.fail(errors.New("the virtual time has ended"))

@@ -23,6 +23,7 @@ type tracer struct {
 	requests  chan func(*tracer)
 	closing   bool
 	events    int // since others have seen what has happened
+	bases     bases
 	stats     Stats
 	said      map[string]bool
 	buffer    [512]byte // for what is read and forgotten

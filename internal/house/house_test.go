@@ -66,7 +66,8 @@ func TestImportsPointOneWay(t *testing.T) {
 		"reports":     {"specs", "reports"},
 		"simulator":   {"specs", "simulator", "reports/picture"},
 		"fixtures":    {"specs", "simulator", "fixtures"},
-		"conformance": {"specs", "simulator", "fixtures", "reports", "conformance", "internal/devca"},
+		"conformance": {"specs", "simulator", "fixtures", "reports", "conformance", "internal/devca", "virtualtime"},
+		"virtualtime": {},
 	}
 	for _, p := range packages(t) {
 		for house, may := range allowed {

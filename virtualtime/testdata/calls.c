@@ -202,7 +202,17 @@ static int foreignCall(void) {
 #endif
 }
 
+// What a program does that does not sleep, to be measured.
+static int work(const char *kind) {
+    volatile unsigned sum = 1;
+    if (strcmp(kind, "compute") == 0) for (int i = 0; i < 300000000; i++) sum = sum * 31 + i;
+    if (strcmp(kind, "call") == 0) for (int i = 0; i < 1000000; i++) syscall(SYS_getppid);
+    if (strcmp(kind, "read clocks") == 0) for (int i = 0; i < 50000; i++) now(CLOCK_MONOTONIC);
+    return 0;
+}
+
 int main(int argc, char **argv) {
+    if (argc == 3 && strcmp(argv[1], "work") == 0) return work(argv[2]);
     if (argc < 2) {
         for (size_t i = 0; i < sizeof ways / sizeof *ways; i++) puts(ways[i].name);
         return 0;
