@@ -15,10 +15,11 @@ demo: build ## judge bundled receivers, right and broken ones, and write reports
 	@scripts/demo
 
 test: ## install what the tests need and run all of them, with the race detector
-	@scripts/need gcc:gcc libc6-dev:/usr/include/stdlib.h python3:python3 php-cli:php openssl:openssl webhook:webhook curl:curl chromium:chromium poppler-utils:pdftotext npm:npm faketime:faketime nodejs:node ruby:ruby
+	@scripts/need gcc:gcc libc6-dev:/usr/include/stdlib.h python3:python3 php-cli:php openssl:openssl webhook:webhook curl:curl chromium:chromium poppler-utils:pdftotext npm:npm faketime:faketime nodejs:node ruby:ruby default-jdk-headless:javac redis-server:redis-server
 	@scripts/axe
 	$(GO) vet ./...
 	$(GO) test -race -parallel 8 -timeout 20m ./...
+	$(GO) test -run 'TestDay$$' -v -timeout 10m ./virtualtime
 
 foreign: ## judge every sender of fixtures/senders, in five languages; takes long
 	HOOKBENCH_FOREIGN=1 $(GO) test -timeout 40m -run 'Foreign|BeyondFaketime' -v ./conformance/sender

@@ -27,8 +27,8 @@ const livelyAtMost = 3 * time.Minute
 
 // Programs in seven ways of waiting and six languages live through the day of retries, exactly, every time.
 func TestDay(t *testing.T) {
-	if testing.Short() {
-		t.Skip("takes a minute or two")
+	if testing.Short() || raced {
+		t.Skip("takes a minute or two, and is run without the race detector")
 	}
 	places := make(chan struct{}, 2)
 	for name, prepare := range map[string]func(t *testing.T) []string{
