@@ -23,7 +23,7 @@ demo: build ## judge bundled receivers, right and broken ones, and write reports
 	@scripts/demo
 
 test: ## install what the tests need, run all of them, and then again, thinned, with the race detector
-	@scripts/need gcc:gcc libc6-dev:/usr/include/stdlib.h python3:python3 php-cli:php openssl:openssl webhook:webhook curl:curl chromium:chromium poppler-utils:pdftotext npm:npm faketime:faketime nodejs:node ruby:ruby
+	@scripts/need gcc:gcc libc6-dev:/usr/include/stdlib.h python3:python3 php-cli:php openssl:openssl webhook:webhook curl:curl chromium:chromium poppler-utils:pdftotext npm:npm faketime:faketime nodejs:node ruby:ruby default-jdk-headless:javac redis-server:redis-server
 	@scripts/axe
 	@scripts/docker
 	@GO="$(GO)" scripts/image --if-engine
@@ -31,6 +31,7 @@ test: ## install what the tests need, run all of them, and then again, thinned, 
 	$(GO) vet ./...
 	$(GO) test -parallel 8 -timeout 20m -skip '^TestTimed' ./...
 	$(GO) test -count=1 -parallel 8 -timeout 20m -run '^TestTimed' ./conformance/sender ./cmd/hookbench
+	$(GO) test -count=1 -run 'TestDay$$' -v -timeout 10m ./virtualtime
 	$(GO) test -race -short -parallel 8 -timeout 20m ./...
 	@for module in $(NESTED); do echo "testing $$module" && (cd $$module && $(GO) test -count=1 -timeout 10m ./...) || exit 1; done
 

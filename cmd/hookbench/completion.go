@@ -58,7 +58,7 @@ func flagSuggestions() map[string]suggestion {
 		"event":      events,
 		"status":     deliveryStatuses,
 		"clock":      fixed("real", "manual", "instant", "x60"),
-		"time":       fixed("real", "x60", "clock=", "faketime"),
+		"time":       fixed("real", "jump", "x60", "clock=", "faketime"),
 		"schedule":   fixed("gaps", "offsets"),
 		"log-format": fixed("text", "json"),
 	}

@@ -43,7 +43,7 @@ func (s *subject) runImage(ctx context.Context, l launch, by *engine.Engine) err
 	if err := container.Create(ctx, wanted); err != nil {
 		return err
 	}
-	process, err := startCommand(ctx, l.party, container.Attach())
+	process, err := startProcess(ctx, l.party, startCommand(container.Attach()))
 	if err != nil {
 		return err
 	}

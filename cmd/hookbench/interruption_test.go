@@ -164,7 +164,7 @@ func TestSecondSignalStopsAtOnce(t *testing.T) {
 func TestWillingReceiverEndsByItself(t *testing.T) {
 	t.Parallel()
 	g := NewWithT(t)
-	p, err := startProcess(t.Context(), specs.Receiver, "trap 'echo goodbye; exit 0' TERM; echo hello; while :; do sleep 0.01; done", nil)
+	p, err := startProcess(t.Context(), specs.Receiver, startShell("trap 'echo goodbye; exit 0' TERM; echo hello; while :; do sleep 0.01; done", nil))
 	g.Expect(err).NotTo(HaveOccurred())
 	g.Eventually(p.output.String).Should(ContainSubstring("hello"))
 	began := time.Now()

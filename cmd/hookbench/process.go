@@ -26,43 +26,57 @@ const (
 // process is a receiver or a sender that the bench started, with everything it started in turn.
 type process struct {
 	party   specs.Party
-	command *exec.Cmd
+	pid     int
 	output  *tail
 	ended   chan struct{} // closed when the process has ended
 	drained chan struct{} // closed when nobody can write to its output any more: what it started has ended too
 	err     error         // how it ended; valid after ended
 }
 
-// startProcess starts a shell command in a process group of its own.
-func startProcess(ctx context.Context, party specs.Party, line string, environment []string) (*process, error) {
+// starter starts something in a process group of its own, and returns its pid and what waits for its end.
+type starter func(output *os.File) (pid int, wait func() error, err error)
+
+// startShell returns what starts a shell command in the time of this machine.
+func startShell(line string, environment []string) starter {
 	command := shell(line)
 	command.Env = append(os.Environ(), environment...)
-	return startCommand(ctx, party, command)
+	return startCommand(command)
 }
 
-// startCommand starts a command that has a process group of its own.
-func startCommand(ctx context.Context, party specs.Party, command *exec.Cmd) (*process, error) {
+// startCommand returns what starts a command that has a process group of its own.
+func startCommand(command *exec.Cmd) starter {
+	return func(output *os.File) (int, func() error, error) {
+		command.Stdout, command.Stderr = output, output
+		if err := command.Start(); err != nil {
+			return 0, nil, err
+		}
+		return command.Process.Pid, command.Wait, nil
+	}
+}
+
+// startProcess starts what is judged and keeps the end of its output.
+func startProcess(ctx context.Context, party specs.Party, start starter) (*process, error) {
 	if ctx.Err() != nil {
 		return nil, ctx.Err()
 	}
-	// With a pipe of our own, Wait does not wait for what the command leaves running.
+	// With a pipe of our own, waiting does not wait for what the command leaves running.
 	ours, theirs, err := os.Pipe()
 	if err != nil {
 		return nil, err
 	}
 	defer theirs.Close()
-	p := &process{party: party, command: command, output: &tail{}, ended: make(chan struct{}), drained: make(chan struct{})}
-	p.command.Stdout, p.command.Stderr = theirs, theirs
-	if err := p.command.Start(); err != nil {
+	pid, wait, err := start(theirs)
+	if err != nil {
 		return nil, errors.Join(err, ours.Close())
 	}
+	p := &process{party: party, pid: pid, output: &tail{}, ended: make(chan struct{}), drained: make(chan struct{})}
 	go func() {
 		defer close(p.drained)
 		defer ours.Close()
 		_, _ = io.Copy(p.output, ours)
 	}()
 	go func() {
-		p.err = p.command.Wait()
+		p.err = wait()
 		close(p.ended)
 	}()
 	return p, nil
@@ -120,9 +134,9 @@ func (p *process) death() string {
 
 // stop asks the process group to end, and kills what has not ended after a while.
 func (p *process) stop() {
-	terminate(p.command)
+	terminate(p.pid)
 	p.drain()
-	kill(p.command)
+	kill(p.pid)
 	<-p.ended
 }
 

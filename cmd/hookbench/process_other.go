@@ -9,8 +9,12 @@ import (
 
 func shell(line string) *exec.Cmd { return exec.Command("cmd", "/C", line) }
 
-func terminate(command *exec.Cmd) { kill(command) }
+func terminate(pid int) { kill(pid) }
 
-func kill(command *exec.Cmd) { _ = command.Process.Kill() }
+func kill(pid int) {
+	if process, err := os.FindProcess(pid); err == nil {
+		_ = process.Kill()
+	}
+}
 
 func interrupts() []os.Signal { return []os.Signal{os.Interrupt} }

@@ -16,9 +16,9 @@ func shell(line string) *exec.Cmd {
 }
 
 // terminate and kill reach the whole process group: a shell does not pass signals on.
-func terminate(command *exec.Cmd) { _ = syscall.Kill(-command.Process.Pid, syscall.SIGTERM) }
+func terminate(pid int) { _ = syscall.Kill(-pid, syscall.SIGTERM) }
 
-func kill(command *exec.Cmd) { _ = syscall.Kill(-command.Process.Pid, syscall.SIGKILL) }
+func kill(pid int) { _ = syscall.Kill(-pid, syscall.SIGKILL) }
 
 // interrupts are the signals that end a run. That of a closed terminal is not among them where nohup wants it ignored.
 func interrupts() []os.Signal {

@@ -89,10 +89,10 @@ func runTranscript(ts *testscript.TestScript, steps []step) []string {
 	var out bytes.Buffer
 	command.Stdout, command.Stderr = &out, &out
 	ts.Check(command.Start())
-	timer := time.AfterFunc(5*patience, func() { kill(command) })
+	timer := time.AfterFunc(5*patience, func() { kill(command.Process.Pid) })
 	defer timer.Stop()
 	err := command.Wait()
-	kill(command)
+	kill(command.Process.Pid)
 	if err != nil {
 		ts.Fatalf("the README's commands end with %v after\n%s", err, out.String())
 	}

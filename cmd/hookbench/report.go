@@ -50,7 +50,7 @@ func (c *console) begun(provider *specs.Provider, started time.Time, seed uint64
 // report returns the report of a run that is about to begin.
 func (s *session) report(c *console) reports.Report {
 	report := c.begun(s.config.Provider, s.started, s.config.Seed)
-	report.Run.Strict, report.Run.Time = s.strict, "instant"
+	report.Run.Strict, report.Run.Time = s.strict, s.flags.time
 	report.Target = reports.Target{Party: specs.Receiver, URL: s.config.Target.URL}
 	if s.config.Target.AllowHTTP {
 		report.Run.Relaxations = append(report.Run.Relaxations, "allow-http")

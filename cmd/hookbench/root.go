@@ -81,7 +81,7 @@ Of the commands that call a simulator, and of send: 1 it refused, 3 it could not
 	}
 	c.addFlags(root.PersistentFlags())
 	root.PersistentPreRunE = func(cmd *cobra.Command, _ []string) error { return c.prepare(cmd, os.LookupEnv) }
-	root.AddCommand(newProviders(c), newSimulate(c), newTest(c), newRecord(c), newReport(c), newVersion(c), newHealth(c), newMan(c))
+	root.AddCommand(newProviders(c), newSimulate(c), newTest(c), newRecord(c), newReport(c), newVersion(c), newDoctor(c), newHealth(c), newMan(c))
 	root.AddCommand(newSign(c), newVerify(c), newSend(c))
 	root.AddCommand(newCredentials(c), newEndpoint(c), newEndpoints(c), newEmit(c), newScenario(c), newAdvance(c), newClock(c), newDeliveries(c), newRedeliver(c), newFaults(c), newReset(c))
 	if len(c.args) > 0 && strings.HasPrefix(c.args[0], cobra.ShellCompRequestCmd) { // and ShellCompNoDescRequestCmd

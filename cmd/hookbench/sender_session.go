@@ -10,6 +10,7 @@ import (
 	"github.com/hookbench/hookbench/conformance"
 	"github.com/hookbench/hookbench/conformance/sender"
 	"github.com/hookbench/hookbench/conformance/sender/faketime"
+	"github.com/hookbench/hookbench/conformance/sender/jump"
 	"github.com/hookbench/hookbench/internal/devca"
 	"github.com/hookbench/hookbench/reports"
 	"github.com/hookbench/hookbench/specs"
@@ -24,6 +25,7 @@ type senderSession struct {
 	authority    *devca.CA       // nil: deliveries do not go over https
 	folder       string          // of the authority's certificate, where the bench made one for the run; "": none
 	fake         *faketime.Clock // of a sender under libfaketime; nil: it has another clock
+	jump         *jump.Clock     // of a sender in a virtual time; nil: it has another clock
 	subject      subject         // what --exec or --image started
 	interruption *interruption
 	started      time.Time
@@ -133,5 +135,8 @@ func (s *senderSession) judge(ctx context.Context, c *console, outputs []output)
 		s.subject.warnOfEnd()
 	}
 	report.Run.Complete = ctx.Err() == nil
+	if s.jump != nil {
+		c.tellJumps(s.jump.Stats())
+	}
 	return c.finish(outputs, report, s.known, unreachable)
 }

@@ -41,6 +41,9 @@ func (s *senderSession) startSender(ctx context.Context, c *console, bench *send
 		trusted = certificateInside
 	}
 	l.environment = s.environment(l.address, bench.Address(), trusted)
+	if s.jump != nil {
+		l.time = s.jump
+	}
 	return s.subject.start(ctx, c, l)
 }
 
@@ -88,6 +91,9 @@ func (s *senderSession) close() {
 	if s.fake != nil {
 		s.fake.Close()
 	}
+	if s.jump != nil {
+		s.jump.Close()
+	}
 	if s.folder != "" {
 		_ = os.RemoveAll(s.folder) // what is left is a certificate
 	}
@@ -98,5 +104,8 @@ func (s *senderSession) kill() {
 	s.subject.kill()
 	if s.fake != nil {
 		s.fake.Close()
+	}
+	if s.jump != nil {
+		s.jump.Close()
 	}
 }

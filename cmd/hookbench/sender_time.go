@@ -13,6 +13,7 @@ import (
 	"github.com/hookbench/hookbench/conformance/sender"
 	"github.com/hookbench/hookbench/conformance/sender/clock"
 	"github.com/hookbench/hookbench/conformance/sender/faketime"
+	"github.com/hookbench/hookbench/conformance/sender/jump"
 )
 
 // paceFlags say how the sender's time runs.
@@ -22,7 +23,7 @@ type paceFlags struct {
 }
 
 // timeModes are those that there are.
-const timeModes = "real, xN, clock=URL or faketime"
+const timeModes = "real, xN, clock=URL, faketime or jump"
 
 func (f *paceFlags) add(flags *pflag.FlagSet) {
 	flags.StringVar(&f.time, "time", "real", "how the sender's clock runs: "+timeModes)
@@ -53,8 +54,10 @@ func (s *senderSession) fillClock(ctx context.Context) error {
 	switch {
 	case s.flags.start.image.name != "" && (mode == "jump" || mode == "faketime"):
 		return fmt.Errorf("--time %s is for a process that --exec starts, and an image runs on the clock of its engine: use --time clock=URL, xN or real", mode)
+	case mode == "jump" && s.flags.start.exec == "":
+		return errors.New("--time jump needs --exec, as the sender is traced from its start: for a sender that runs already use --time clock=URL or xN")
 	case mode == "jump":
-		return fmt.Errorf("--time jump is not part of this version: use %s", timeModes)
+		return s.leap()
 	case mode == "faketime" && s.flags.start.exec == "":
 		return errors.New("--time faketime needs --exec, as libfaketime is loaded when the sender starts: for a sender that runs already use --time clock=URL or xN")
 	case mode == "faketime":
@@ -67,9 +70,20 @@ func (s *senderSession) fillClock(ctx context.Context) error {
 	}
 	factor, err := clock.ParseFactor(mode)
 	if err != nil {
-		return fmt.Errorf("--%w, clock=URL or faketime", err)
+		return fmt.Errorf("--%w, clock=URL, faketime or jump", err)
 	}
 	config.Clock = clock.Start(factor)
+	return nil
+}
+
+// leap begins the virtual time of a sender.
+func (s *senderSession) leap() error {
+	c, err := jump.Open()
+	if err != nil {
+		return fmt.Errorf("--%w: use --time faketime, clock=URL or xN", err)
+	}
+	s.jump = c
+	s.config.Clock, s.config.Pace = c, c.Pace()
 	return nil
 }
 

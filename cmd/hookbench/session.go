@@ -9,6 +9,7 @@ import (
 	"github.com/hookbench/hookbench/conformance/receiver"
 	"github.com/hookbench/hookbench/reports"
 	"github.com/hookbench/hookbench/specs"
+	"github.com/hookbench/hookbench/virtualtime"
 )
 
 // session is one run of test receiver, from its flags to its report.
@@ -19,7 +20,8 @@ type session struct {
 	strict       bool
 	selected     conformance.Selection
 	issuer       *receiver.IssuerServer
-	subject      subject // what --exec or --image started
+	time         *virtualtime.Time // in which the receiver lives; nil: that of this machine
+	subject      subject           // what --exec or --image started
 	interruption *interruption
 	started      time.Time
 }
@@ -68,7 +70,10 @@ func (s *session) fill() (err error) {
 	if s.issuer, err = f.oauth.fill(&s.config); err != nil {
 		return err
 	}
-	return s.config.Validate()
+	if err := s.config.Validate(); err != nil {
+		return err
+	}
+	return s.fillTime()
 }
 
 // judge runs the plan, writes the reports and returns the exit code as an error.
@@ -86,6 +91,9 @@ func (s *session) judge(ctx context.Context, c *console, outputs []output) error
 		s.subject.warnOfEnd()
 	}
 	report.Run.Complete = ctx.Err() == nil
+	if s.time != nil {
+		c.tellJumps(s.time.Stats())
+	}
 	return c.finish(outputs, report, s.known, unreachable)
 }
 
@@ -120,6 +128,9 @@ func (s *session) startReceiver(ctx context.Context, c *console) error {
 	}
 	if s.issuer != nil {
 		l.calls = []string{s.issuer.JWKSURL()}
+	}
+	if s.time != nil {
+		l.time = s.time
 	}
 	return s.subject.start(ctx, c, l)
 }
@@ -173,6 +184,9 @@ func exitCode(report reports.Report) int {
 // close stops what the session started, and gives the receiver time to end.
 func (s *session) close() {
 	s.subject.stop()
+	if s.time != nil {
+		s.time.Close()
+	}
 	if s.issuer != nil {
 		s.issuer.Close()
 	}

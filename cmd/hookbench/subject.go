@@ -17,6 +17,7 @@ type launch struct {
 	command     string // of --exec; "": an image
 	image       imageFlags
 	environment []string
+	time        traced            // that a command lives in; nil: that of this machine
 	files       map[string]string // by their paths in a container: those that the environment names
 	calls       []string          // addresses of the bench that it is told to call
 	address     string            // whose port it is going to answer; "": that is not known
@@ -50,7 +51,7 @@ func (s *subject) startCommand(ctx context.Context, l launch) error {
 	if err := l.checkPort(ctx); err != nil {
 		return err
 	}
-	process, err := startProcess(ctx, l.party, l.command, l.environment)
+	process, err := startProcess(ctx, l.party, l.starter())
 	if err != nil {
 		return err
 	}
@@ -59,6 +60,14 @@ func (s *subject) startCommand(ctx context.Context, l launch) error {
 		return nil
 	}
 	return process.awaitPort(ctx, l.address, l.patience)
+}
+
+// starter is what starts a command in its time.
+func (l launch) starter() starter {
+	if l.time != nil {
+		return startIn(l.time, l.command, l.environment)
+	}
+	return startShell(l.command, l.environment)
 }
 
 // checkPort returns an error where another process would be taken for what is started.
@@ -96,7 +105,7 @@ func (s *subject) stop() {
 // kill ends what would outlive the program, at once.
 func (s *subject) kill() {
 	if process := s.process.Load(); process != nil {
-		kill(process.command)
+		kill(process.pid)
 	}
 	s.remove(s.container.Load())
 }

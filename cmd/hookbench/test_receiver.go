@@ -29,6 +29,7 @@ type receiverFlags struct {
 	oauth     oauthFlags
 	probe     string
 	selection selectionFlags
+	time      string
 	seed      uint64
 	schedule  string
 	reports   []string
@@ -61,6 +62,7 @@ func (f *receiverFlags) add(flags *pflag.FlagSet) {
 	f.oauth.add(flags)
 	flags.StringVar(&f.probe, "probe", "", `effects probe: GET URL answers {"effects":[{"key":"…"}…]}, one for each time the receiver acted on an event; a path is taken to be on the receiver's port`)
 	f.selection.add(flags)
+	flags.StringVar(&f.time, "time", "instant", "how the receiver's clock runs: instant (as it does; late repeats are of old events) or jump (a program that --exec starts lives in the provider's time, which jumps from repeat to repeat)")
 	flags.Uint64Var(&f.seed, "seed", 0, "number that the deliveries follow from (default: a new one for each run)")
 	flags.StringVar(&f.schedule, "schedule", "", "reading of the documented retry table: gaps or offsets (default: the provider's)")
 	flags.StringArrayVar(&f.reports, "report", nil, "write a report as FORMAT=FILE; formats: "+formats()+"; FILE - is standard output; repeatable")

@@ -35,6 +35,8 @@ keeps it: signatures, access tokens, filters, every step of the retry schedule, 
 to be merged into the payload member by member, at every depth.
 
 How the sender's time runs, from the most exact to the slowest (--time):
+  jump       an unmodified process, in any language, that --exec starts: its time jumps while all its threads sleep;
+             Linux only (hookbench doctor tries it)
   clock=URL  the sender's own test clock: POST URL {"advance":"10s"} moves it and answers when everything that
              fell due was sent; GET URL answers {"now":"2026-01-02T15:04:05Z"}
   faketime   an unmodified process that --exec starts under libfaketime, on a clock that the bench drives; not for Go

@@ -26,7 +26,9 @@ func acknowledgesRepeats(ctx context.Context, g gomega.Gomega, t *Trial) {
 
 // repeat sends a delivery once for each instant of the provider's time and notes the first answer that is not 2xx.
 func (t *Trial) repeat(ctx context.Context, wrong *complaints, d fixtures.Delivery, at []time.Duration) {
+	event := t.bench.now()
 	for i, due := range at {
+		t.passUntil(ctx, event.Add(due))
 		s := sending{what: fmt.Sprintf("attempt %d of a delivery of %s", i+1, d.Event), due: due}
 		if due > 0 {
 			s.what += fmt.Sprintf(", %s after the event", due)
@@ -59,7 +61,7 @@ type lateness struct {
 }
 
 // acknowledgesLateRepeats repeats deliveries after minutes and hours of the provider's time. A receiver judges age by
-// its own clock, so the event is dated back by as much as the repeat is late.
+// its own clock, so the event is dated back by as much as the repeat is late, unless that clock can be moved.
 func acknowledgesLateRepeats(ctx context.Context, g gomega.Gomega, t *Trial, p lateness) {
 	var wrong complaints
 	for _, late := range p.Late {
@@ -70,7 +72,10 @@ func acknowledgesLateRepeats(ctx context.Context, g gomega.Gomega, t *Trial, p l
 
 // dated returns a right delivery of an event that lies back by the given time.
 func (t *Trial) dated(ctx context.Context, back time.Duration) fixtures.Delivery {
-	return t.compose(ctx, message.Order{Event: t.root().Name, At: time.Now().Add(-back)})
+	if t.bench.config.Time != nil {
+		back = 0 // time passes until the repeat
+	}
+	return t.compose(ctx, message.Order{Event: t.root().Name, At: t.bench.now().Add(-back)})
 }
 
 // acknowledgesScheduledRepeats replays the documented schedule up to the last attempt before expiry: each repeat as
@@ -153,7 +158,7 @@ func (t *Trial) simultaneously(ctx context.Context, wanted *effectsWanted) {
 
 // distinct sends different events of the same type and the same second.
 func (t *Trial) distinct(ctx context.Context, wanted *effectsWanted) {
-	now := time.Now()
+	now := t.bench.now()
 	for range repeats {
 		d := t.compose(ctx, message.Order{Event: t.root().Name, At: now})
 		wanted.add(t.key(d), "one of several events of the same type and second")

@@ -86,13 +86,13 @@ func (t *Trial) scenarios(path string) []specs.Scenario {
 // play composes the deliveries of a scenario. Compressed, all its events are of now, in order, so that a receiver is not
 // tried with old timestamps as well; else they are as far apart as in the scenario, and the last is of now.
 func (t *Trial) play(ctx context.Context, scenario specs.Scenario, compressed bool) []fixtures.Delivery {
-	orders, err := message.Script(scenario, time.Now())
+	orders, err := message.Script(scenario, t.bench.now())
 	if err != nil {
 		conformance.End(reports.Error, "%v", err)
 	}
 	for i := range orders {
 		if compressed {
-			orders[i].At = time.Now()
+			orders[i].At = t.bench.now()
 		}
 	}
 	bodies, err := t.composer.Play(orders)

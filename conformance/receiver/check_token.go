@@ -109,7 +109,7 @@ func (t *Trial) deliveryOfNewKey() fixtures.Delivery {
 	if err != nil {
 		conformance.End(reports.Error, "the identity provider of the bench: %v", err)
 	}
-	body, err := t.composer.Body(message.Order{Event: t.root().Name, At: time.Now()})
+	body, err := t.composer.Body(message.Order{Event: t.root().Name, At: t.bench.now()})
 	if err != nil {
 		conformance.End(reports.Error, "no right delivery can be made: %v", err)
 	}

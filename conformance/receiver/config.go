@@ -18,6 +18,7 @@ import (
 	"github.com/hookbench/hookbench/simulator/message"
 	"github.com/hookbench/hookbench/simulator/oauth"
 	"github.com/hookbench/hookbench/specs"
+	"github.com/hookbench/hookbench/virtualtime"
 )
 
 // Config is one run against one receiver.
@@ -28,7 +29,8 @@ type Config struct {
 	NextSecret string      // the secret being rotated to; "" leaves rotation untried
 	Headers    http.Header // static headers by which the receiver knows the provider
 	OAuth      OAuth
-	Probe      string // URL of the effects probe; "" means the run has none
+	Probe      string            // URL of the effects probe; "" means the run has none
+	Time       *virtualtime.Time // in which the receiver lives; nil: that of this machine
 	Seed       uint64
 	Redactor   *reports.Redactor // learns the secrets of the run; required
 }

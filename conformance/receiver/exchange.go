@@ -37,6 +37,7 @@ func newClient(target Target) *http.Client {
 // any byte of an answer came, the receiver had closed it while it was idle, and the message goes out again on a new
 // connection; a failure on a new connection is final.
 func (b *Bench) exchange(ctx context.Context, m message.Message, s sending) Answer {
+	defer b.hold()()
 	began := time.Now()
 	ctx, cancel := context.WithTimeout(ctx, s.limit)
 	defer cancel()

@@ -18,7 +18,7 @@ const clientID = "hookbench"
 
 // claims are what a right token of the bench's own identity provider says.
 func (t *Trial) claims() oauth.Claims {
-	return oauth.Claims{ClientID: clientID, IssuedAt: time.Now().Add(-clockSkew), Audience: t.bench.config.OAuth.Audience, Scope: t.bench.config.OAuth.Scope}
+	return oauth.Claims{ClientID: clientID, IssuedAt: t.bench.now().Add(-clockSkew), Audience: t.bench.config.OAuth.Audience, Scope: t.bench.config.OAuth.Scope}
 }
 
 // issuerSource mints tokens with the bench's own identity provider.

@@ -4,7 +4,6 @@ import (
 	"context"
 	"sync"
 	"sync/atomic"
-	"time"
 
 	"github.com/hookbench/hookbench/conformance"
 	"github.com/hookbench/hookbench/fixtures"
@@ -54,7 +53,7 @@ func (t *Trial) delivery(ctx context.Context) fixtures.Delivery {
 // compose returns a fresh right delivery. Without an instant of its own it is of now.
 func (t *Trial) compose(ctx context.Context, order message.Order) fixtures.Delivery {
 	if order.At.IsZero() {
-		order.At = time.Now()
+		order.At = t.bench.now()
 	}
 	body, err := t.composer.Body(order)
 	if err != nil {

@@ -67,7 +67,8 @@ func TestImportsPointOneWay(t *testing.T) {
 		"simulator":   {"specs", "simulator", "reports/picture", "internal/devca"},
 		"fixtures":    {"specs", "simulator", "fixtures"},
 		"draft":       {"specs", "simulator"},
-		"conformance": {"specs", "simulator", "fixtures", "reports", "conformance", "internal/devca"},
+		"conformance": {"specs", "simulator", "fixtures", "reports", "conformance", "internal/devca", "virtualtime"},
+		"virtualtime": {},
 	}
 	for _, p := range packages(t) {
 		for house, may := range allowed {

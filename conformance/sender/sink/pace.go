@@ -1,12 +1,14 @@
 package sink
 
 import (
+	"context"
 	"net"
 	"net/http"
+	"time"
 )
 
 // Pace is told what comes and goes, by a clock that the bench drives: such a clock must not run on while bytes are under
-// way. All functions are set, or none is.
+// way. All functions are set, or none is; Pass may be missing.
 type Pace struct {
 	// Connection tells that something is under way on a connection, named by its remote address, or no longer.
 	Connection func(remote string, busy bool)
@@ -16,6 +18,9 @@ type Pace struct {
 	Wait func(remote string) (ended func())
 	// Answer returns when the request may be answered. Attempts to an endpoint are counted from 1.
 	Answer func(remote, endpoint string, attempt int, failed bool)
+	// Pass lets so much of the sender's time pass while an answer is late on purpose; nil: that is real time. The error is
+	// that of the context.
+	Pass func(ctx context.Context, remote string, d time.Duration) error
 }
 
 // Drives tells whether there is such a clock.

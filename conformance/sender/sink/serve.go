@@ -2,6 +2,7 @@ package sink
 
 import (
 	"bytes"
+	"context"
 	"errors"
 	"io"
 	"net"
@@ -71,8 +72,11 @@ func (s *Sink) act(w http.ResponseWriter, r *http.Request, request *Request, a A
 	return a.Status, false
 }
 
-// wait waits in real time, and tells whether the other side closed the connection meanwhile.
+// wait waits, in real time unless the clock knows better, and tells whether the other side closed the connection meanwhile.
 func (s *Sink) wait(r *http.Request, d time.Duration) (gaveUp bool) {
+	if s.options.Pace.Pass != nil {
+		return s.pass(r, d)
+	}
 	defer s.options.Pace.wait(r)()
 	timer := time.NewTimer(d)
 	defer timer.Stop()
@@ -84,6 +88,20 @@ func (s *Sink) wait(r *http.Request, d time.Duration) (gaveUp bool) {
 	case <-r.Context().Done():
 		return true
 	}
+}
+
+// pass waits in the sender's time.
+func (s *Sink) pass(r *http.Request, d time.Duration) (gaveUp bool) {
+	ctx, cancel := context.WithCancel(r.Context())
+	defer cancel()
+	go func() {
+		select {
+		case <-s.closing:
+			cancel()
+		case <-ctx.Done():
+		}
+	}()
+	return s.options.Pace.Pass(ctx, r.RemoteAddr, d) != nil && r.Context().Err() != nil
 }
 
 // reset breaks the connection so that the other side gets a reset rather than an orderly end.

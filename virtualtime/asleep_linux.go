@@ -1,0 +1,65 @@
+//go:build amd64 || arm64
+
+package virtualtime
+
+import (
+	"bytes"
+	"strconv"
+	"time"
+)
+
+// asleep tells whether every thread waits, at one moment: none has run while all of them were looked at.
+func (t *tracer) asleep() bool {
+	w := &t.watch
+	now := t.time.Elapsed()
+	if th := t.threads[w.busy]; th != nil && !t.sleeps(th, now) {
+		return false
+	}
+	w.busy = 0
+	before := t.worked()
+	for tid, th := range t.wakeful {
+		if !t.sleeps(th, now) {
+			w.busy = tid
+			return false
+		}
+	}
+	return t.worked() == before
+}
+
+// few is for how many threads it is quicker to ask each of them than their processes, whose threads the kernel has to add up.
+const few = 16
+
+// worked returns a number that changes whenever one of the threads runs that could be awake.
+func (t *tracer) worked() uint64 {
+	sum := uint64(0)
+	if len(t.wakeful) > few {
+		for pid := range t.processes {
+			sum += uint64(realClock(int32(^pid<<3 | processorClock)))
+		}
+		return sum
+	}
+	for _, th := range t.wakeful {
+		text := newGauge(task(th.process.pid, th.tid, "schedstat"), false).read(t.buffer[:])
+		ran, _, _ := bytes.Cut(text, []byte(" "))
+		nanoseconds, _ := strconv.ParseUint(string(ran), 10, 64)
+		sum += nanoseconds
+	}
+	return sum
+}
+
+// processorClock makes the clock of a process of its number: CPUCLOCK_SCHED.
+const processorClock = 2
+
+// sleeps tells whether a thread waits for something that is not the disk.
+func (t *tracer) sleeps(th *thread, now time.Duration) bool {
+	if th.brief > now {
+		return false
+	}
+	switch stateIn(th.stat.read(t.buffer[:])) {
+	case 'S', 'Z', 'X', 0:
+		return true
+	case 'T', 't':
+		return th.stopped
+	}
+	return false
+}
