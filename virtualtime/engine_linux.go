@@ -98,10 +98,7 @@ const closePatience = 5 * time.Second
 
 // Close kills all programs that are left, and ends the virtual time. It may be called again.
 func (t *Time) Close() {
-	t.ask(func(tr *tracer) {
-		tr.closing = true
-		tr.kill()
-	})
+	t.ask(func(tr *tracer) { tr.closing = true })
 	select {
 	case <-t.engine.ended:
 	case <-time.After(closePatience):

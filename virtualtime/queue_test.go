@@ -14,7 +14,7 @@ import (
 
 // A sender with its queue in a file goes through the day.
 func TestDayWithSQLite(t *testing.T) {
-	command := script("python3", "queue.py", "sqlite")(t)
+	command := script("python3", "queued_sender.py", "sqlite")(t)
 	liveDay(t, append(command, filepath.Join(t.TempDir(), "queue")))
 }
 
@@ -40,6 +40,6 @@ func TestDayWithRedis(t *testing.T) {
 		return err
 	}).WithTimeout(patience).Should(Succeed())
 	for range 3 {
-		liveDay(t, append(script("python3", "queue.py", "redis")(t), port))
+		liveDay(t, append(script("python3", "queued_sender.py", "redis")(t), port))
 	}
 }

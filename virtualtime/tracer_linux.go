@@ -37,6 +37,9 @@ func (t *tracer) run() {
 		if t.closing && len(t.threads) == 0 {
 			return
 		}
+		if t.closing {
+			t.kill() // again and again: some may have come to be meanwhile
+		}
 		t.wake()
 		t.consider()
 		switch moment := t.nextMoment(); {

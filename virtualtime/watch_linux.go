@@ -25,7 +25,6 @@ type watch struct {
 	owners    map[uint32]int           // processes by the sockets that they have
 
 	unrest time.Duration // real time since when they have not come to rest, 0: they have
-	looks  int           // at clocks, until then
 }
 
 // How often the tracer looks whether the programs have come to rest, in real time.
