@@ -139,7 +139,7 @@ func (r recipe) Remarks() []string {
 		all = append(all, "Of several signatures one has to be right, so that secrets can be changed.")
 	}
 	if r.Seconds != "" {
-		all = append(all, fmt.Sprintf("The timestamp may be %s from your clock, which has to be right.", picture.Duration(r.Timestamp.Tolerance.Value)))
+		all = append(all, fmt.Sprintf("The timestamp may be up to %s from your clock, so keep that right.", picture.Duration(r.Timestamp.Tolerance.Value)))
 	}
 	if r.Key != nil {
 		all = append(all, fmt.Sprintf("The secret may be the public key of a pair, %s…, too.", r.Asymmetric.Public))
