@@ -96,6 +96,9 @@ func madeUp() []tried {
 		"form with an id": func(s *specs.Signature, c *specs.Contract) {
 			s.Signed, c.Identity.At.Value, c.Request.ContentType.Value = "{id}|{url}|{form}|{body}", "/Id", specs.FormEncoded
 		},
+		"form with a time": func(s *specs.Signature, c *specs.Contract) {
+			s.Signed, c.Envelope.Timestamp, c.Request.ContentType.Value = "{timestamp}{form}", "/Id", specs.FormEncoded
+		},
 		"address and time": func(s *specs.Signature, _ *specs.Contract) { s.Signed, s.Timestamp = "{url}\n{timestamp}\n{body}", own },
 		"beside": func(s *specs.Signature, _ *specs.Contract) {
 			s.Beside = []specs.Beside{{Header: "X-Old", Algorithm: specs.HMACSHA1, Written: "sha1={signature}"}}

@@ -98,7 +98,7 @@ func away(timestamp string, sent time.Time, tolerance time.Duration) (string, bo
 		return "It is no number of seconds.", true
 	}
 	at := time.Unix(seconds, 0)
-	age := sent.Sub(at).Round(time.Second)
+	age := sent.Sub(at).Truncate(time.Second)
 	late := age.Abs() > tolerance
 	switch {
 	case age.Abs() <= time.Second:
