@@ -56,7 +56,7 @@ func browserFiltersRows(t *testing.T, b *browser) {
 	g.Expect(value[[]string](b, shownRows)).To(Equal([]string{"PX-R-IDM-01", "PX-R-IDM-02"}))
 
 	b.run(chromedp.Click(chromedp.CSS(`.failures a[href="#PX-R-SIG-02"]`)))
-	g.Expect(value[[]string](b, shownRows)).To(HaveLen(12), "a link to a hidden row takes the filter away")
+	g.Eventually(func() []string { return value[[]string](b, shownRows) }, "20s").Should(HaveLen(12), "a link to a hidden row takes the filter away")
 	b.expectQuiet(address)
 }
 

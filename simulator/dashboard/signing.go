@@ -4,7 +4,12 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"fmt"
+	"net/http"
+	"strconv"
+	"strings"
+	"time"
 
+	"github.com/hookbench/hookbench/reports/picture"
 	"github.com/hookbench/hookbench/simulator/message"
 	"github.com/hookbench/hookbench/simulator/queue"
 	"github.com/hookbench/hookbench/simulator/signature"
@@ -13,51 +18,96 @@ import (
 
 // signing explains the signature of an attempt, step by step.
 type signing struct {
-	specs.Signature
-	Attempt    int
-	SecretLink string // "": the subscription is gone
-	Reading    string // how the key is made of the secret
-	Payload    content
-	Digest     string // SHA-256 of what was signed, to compare
-	Value      string // of the header, as it was sent; "": there was none
-	Verdict    string // "": right
-	Snippets   []snippet
+	specs.Signature // the scheme that goes with the secret
+	Attempt         int
+	SecretLink      string // "": the subscription is gone
+	Reading         string // how the key is made of the secret
+	Covered         []covered
+	Payload         content
+	Digest          string // SHA-256 of what was signed, to compare
+	Value           string // of the header, as it was sent; "": there was none
+	Verdict         string // "": right
+	Others          []other
+	Age             string // how far the timestamp was from the clock; "": the scheme does not ask
+	Tolerance       string // how far it may be
+	Late            bool   // further than may be
+	Snippets        []snippet
+}
+
+// other is a signature in a header of its own, beside the first.
+type other struct {
+	specs.Beside
+	Value, Verdict string
 }
 
 // signing returns nil where the provider signs nothing, or nothing was sent.
 func (h *Handler) signing(d queue.Delivery, contract *specs.Contract) (*signing, error) {
-	scheme := contract.Authentication.Signature
 	last := lastSent(d.Attempts)
-	if scheme == nil || last == nil {
+	if contract.Authentication.Signature == nil || last == nil {
 		return nil, nil
 	}
 	m := message.Covered(contract, last.Request.Header, last.Request.Body)
 	m.URL = last.Request.URL
-	signed, err := signature.Signed(*scheme, m)
+	sub, gone := h.simulator.Subscription(d.Provider, d.Endpoint)
+	scheme := schemeOf(*contract.Authentication.Signature, sub.Secret, last.Request.Header)
+	signed, err := signature.Signed(scheme, m)
 	if err != nil {
 		return nil, err
 	}
 	sum := sha256.Sum256(signed)
 	s := &signing{
-		Signature: *scheme, Attempt: last.Number, Reading: readingInWords(scheme.Secret), Payload: newContent(signed),
+		Signature: scheme, Attempt: last.Number, Reading: readingInWords(scheme), Covered: coveredBy(*contract, m), Payload: newContent(signed),
 		Digest: hex.EncodeToString(sum[:]), Value: last.Request.Header.Get(scheme.Header),
-		Verdict: "The subscription was removed, and its secret with it.",
 	}
-	if sub, err := h.simulator.Subscription(d.Provider, d.Endpoint); err == nil {
-		s.SecretLink, s.Verdict = secretLink(d.Provider, sub.ID), judge(*scheme, sub.Secret, s.Value, m)
+	verdict := func(scheme specs.Signature) string {
+		if gone != nil {
+			return "The subscription was removed, and its secret with it."
+		}
+		return judge(scheme, sub.Secret, last.Request.Header.Get(scheme.Header), m)
 	}
-	if inBody(contract) {
-		s.Snippets, err = snippets(*contract)
+	if gone == nil {
+		s.SecretLink = secretLink(d.Provider, sub.ID)
 	}
+	s.Verdict = verdict(scheme)
+	for _, b := range scheme.Beside {
+		s.Others = append(s.Others, other{b, last.Request.Header.Get(b.Header), verdict(scheme.As(b))})
+	}
+	if scheme.HasTime() && scheme.Timestamp.Tolerance.Value > 0 {
+		s.Tolerance = picture.Duration(scheme.Timestamp.Tolerance.Value)
+		s.Age, s.Late = away(m.Timestamp, last.Sent, scheme.Timestamp.Tolerance.Value)
+	}
+	s.Snippets, err = snippets(*contract)
 	return s, err
 }
 
-// inBody tells whether a delivery that is signed once, with a shared secret, has in its body all that the signature covers:
-// only such can the snippets verify.
-func inBody(contract *specs.Contract) bool {
-	scheme := contract.Authentication.Signature
-	return scheme.Timestamp == nil && contract.Identity.Header == "" && scheme.Further == "" &&
-		contract.Request.ContentType.Value != specs.FormEncoded
+// schemeOf returns the scheme that goes with the secret, or with what was sent when the secret is gone.
+func schemeOf(scheme specs.Signature, secret string, header http.Header) specs.Signature {
+	if a := scheme.Asymmetric; a != nil && secret == "" {
+		before, _, _ := strings.Cut(a.Written, "{")
+		if strings.HasPrefix(header.Get(scheme.Header), before) {
+			secret = a.Private
+		}
+	}
+	return scheme.For(secret)
+}
+
+// away says how far a timestamp was from the clock, and whether that is further than may be.
+func away(timestamp string, sent time.Time, tolerance time.Duration) (string, bool) {
+	seconds, err := strconv.ParseInt(timestamp, 10, 64)
+	if err != nil {
+		return "It is no number of seconds.", true
+	}
+	at := time.Unix(seconds, 0)
+	age := sent.Sub(at).Truncate(time.Second)
+	late := age.Abs() > tolerance
+	switch {
+	case age.Abs() <= time.Second:
+		return "It was that of the attempt.", late
+	case age < 0:
+		return fmt.Sprintf("It lay %s in the future when the attempt was made.", picture.Duration(-age)), late
+	default:
+		return fmt.Sprintf("It was %s old when the attempt was made.", picture.Duration(age)), late
+	}
 }
 
 func lastSent(attempts []queue.Attempt) *queue.Attempt {
@@ -81,8 +131,11 @@ func judge(scheme specs.Signature, secret, value string, m signature.Message) st
 	}
 }
 
-func readingInWords(reading specs.SecretReading) string {
-	switch reading {
+func readingInWords(scheme specs.Signature) string {
+	if a := scheme.Asymmetric; a != nil && scheme.Algorithm == a.Algorithm {
+		return fmt.Sprintf("the private one of a pair, the secret behind %s, decoded from base64. A receiver has the public one instead, %s…", a.Private, a.Public)
+	}
+	switch scheme.Secret {
 	case specs.SecretPrefixStripped:
 		return "the bytes of the secret behind its first underscore"
 	case specs.SecretBase64:

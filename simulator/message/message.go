@@ -149,7 +149,7 @@ func WireHeader(contract *specs.Contract, header http.Header) http.Header {
 
 // Covered returns what a signature may cover of a delivery with these headers and this body.
 func Covered(contract *specs.Contract, header http.Header, body []byte) signature.Message {
-	m := signature.Message{ID: identity(contract, header, body), Timestamp: contract.Envelope.Timestamp.String(body), Body: body}
+	m := signature.Message{ID: identity(contract, header, body), Timestamp: contract.Envelope.Timestamp.String(Content(contract, body)), Body: body}
 	scheme := contract.Authentication.Signature
 	if scheme == nil || scheme.Timestamp == nil {
 		return m
