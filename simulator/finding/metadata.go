@@ -2,7 +2,6 @@ package finding
 
 import (
 	"fmt"
-	"net/http"
 	"regexp"
 	"strings"
 
@@ -55,7 +54,7 @@ func beside(d Delivery, p proof, _ []string) (Finding, bool) {
 		return Finding{}, false
 	}
 	for _, b := range s.scheme.Beside {
-		value := d.Header.Get(http.CanonicalHeaderKey(b.Header))
+		value := d.Header.Get(b.Header)
 		for _, secret := range d.Secrets {
 			if value != "" && signature.Verify(s.scheme.As(b), secret, value, d.Covered) == nil {
 				return Finding{
