@@ -5,6 +5,7 @@ import (
 	"io"
 	"net/http"
 	"strings"
+	"sync"
 
 	"github.com/spf13/cobra"
 
@@ -70,7 +71,7 @@ func (f *verifyFlags) delivery(c *console, stdin io.Reader) (finding.Delivery, *
 	if err != nil {
 		return d, nil, err
 	}
-	d.Contract, d.Foreign = &provider.Contract, foreignSchemes(provider)
+	d.Contract, d.Foreign = &provider.Contract, foreignSigners(provider)
 	if d.Secrets, err = f.secrets(c, provider); err != nil {
 		return d, nil, err
 	}
@@ -108,24 +109,19 @@ func (f *verifyFlags) fields() (http.Header, error) {
 	return headerValues("header", f.headers)
 }
 
-// foreignSchemes returns the schemes of the other built-in providers. They are opened when they are asked for: most
-// mistakes are found without them.
-func foreignSchemes(own *specs.Provider) func() []specs.Signature {
-	var schemes []specs.Signature
-	opened := false
-	return func() []specs.Signature {
-		if opened {
-			return schemes
-		}
-		opened = true
+// foreignSigners returns the contracts of the other built-in providers that sign. They are opened when they are asked for:
+// most mistakes are found without them.
+func foreignSigners(own *specs.Provider) func() []*specs.Contract {
+	return sync.OnceValue(func() []*specs.Contract {
+		var contracts []*specs.Contract
 		for _, id := range specs.Builtin() {
 			if id == own.ID() {
 				continue
 			}
 			if p, err := specs.Open(id); err == nil && p.Contract.Authentication.Signature != nil {
-				schemes = append(schemes, *p.Contract.Authentication.Signature)
+				contracts = append(contracts, &p.Contract)
 			}
 		}
-		return schemes
-	}
+		return contracts
+	})
 }
