@@ -29,6 +29,8 @@ func newVerify(c *console) *cobra.Command {
 one and two by two, the ways of other built-in providers included, and prints the smallest that explains the header, and
 what to do about it. Give all headers of the delivery, if you have them: the right value may stand in another one.
 
+How old a timestamp is that the signature covers is no mistake here: it is said beside the verdict.
+
 Exit codes: 0 the delivery is authentic, 1 it is not, 2 wrong usage.`,
 		Example: strings.ReplaceAll(`  hookbench verify --provider ID --secret env:WEBHOOK_SECRET --body event.json --header 'X-Signature: 5bdcc1…'`, "ID", specs.Builtin()[0]),
 		Args:    noArguments,
@@ -55,7 +57,7 @@ func (f *verifyFlags) run(c *console, stdin io.Reader) error {
 		c.log.Info("a wrong signature over a large body takes a while to explain", "bytes", size)
 	}
 	result := finding.Examine(d)
-	if err := c.writeFinding(provider, result, f.json); err != nil {
+	if err := c.writeFinding(provider, d, result, f.json); err != nil {
 		return err
 	}
 	if result.Finding != nil {
