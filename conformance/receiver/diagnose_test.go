@@ -4,6 +4,7 @@ import (
 	"io"
 	"net/http"
 	"net/http/httptest"
+	"strings"
 	"testing"
 	"time"
 
@@ -74,6 +75,16 @@ func TestHintDoesNotBlameAKnownSecret(t *testing.T) {
 		first := p.Verified()[0].Name
 		hint := hintFor(t, p, func(header http.Header, body []byte) bool { return message.EventOf(&p.Contract, header, body) == first })
 		NewWithT(t).Expect(hint).To(ContainSubstring("objects to something in this body"))
+	})
+}
+
+// A receiver that refuses everything may have the wrong clock, where timestamps are signed.
+func TestHintAsksForTheClock(t *testing.T) {
+	signers(t, func(t *testing.T, p *specs.Provider) {
+		hint := hintFor(t, p, func(http.Header, []byte) bool { return false })
+		g := NewWithT(t)
+		g.Expect(hint).To(ContainSubstring("know the secret of this run"))
+		g.Expect(strings.Contains(hint, "clock")).To(Equal(p.Contract.Authentication.Signature.HasTime()))
 	})
 }
 
