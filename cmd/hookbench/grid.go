@@ -3,6 +3,7 @@ package main
 import (
 	"fmt"
 	"io"
+	"slices"
 	"strings"
 	"time"
 	"unicode/utf8"
@@ -66,20 +67,21 @@ func widths(rows [][]string) []int {
 // span is the cells of a row that share a line.
 type span struct{ from, to int }
 
-// folded spreads cells over lines.
+// folded spreads cells over as few lines as will do. They are filled from the last on: what is long, and stands alone,
+// is in front.
 func folded(wide []int, room int) []span {
-	lines := []span{{0, 1}}
-	used := wide[0]
-	for i := 1; i < len(wide); i++ {
-		last := &lines[len(lines)-1]
-		if used+gap+wide[i] <= room {
-			used += gap + wide[i]
-			last.to = i + 1
-			continue
+	var lines []span
+	for to := len(wide); to > 0; to = lines[len(lines)-1].from {
+		from := to - 1
+		for used := gap + wide[from]; from > 0; from-- {
+			used += gap + wide[from-1]
+			if indent := gap * min(from-1, 1); used-gap+indent > room {
+				break
+			}
 		}
-		lines = append(lines, span{i, i + 1})
-		used = gap + wide[i]
+		lines = append(lines, span{from, to})
 	}
+	slices.Reverse(lines)
 	return lines
 }
 

@@ -73,7 +73,7 @@ func (f *handFlags) sign(c *console, stdin io.Reader) error {
 // signed returns a delivery of a body with the id, the timestamp and the address of the flags.
 func (f *handFlags) signed(provider *specs.Provider, body []byte, secret string) (message.Message, error) {
 	contract := &provider.Contract
-	on := message.Occasion{To: f.url}
+	on := message.Occasion{At: time.Now(), To: f.url, Seed: string(body)}
 	if contract.Authentication.Signature.HasTime() && f.timestamp != "" {
 		seconds, err := strconv.ParseInt(f.timestamp, 10, 64)
 		if err != nil {

@@ -5,6 +5,7 @@ import (
 	"io"
 	"net/http"
 	"strings"
+	"sync"
 
 	"github.com/spf13/cobra"
 
@@ -27,6 +28,8 @@ func newVerify(c *console) *cobra.Command {
 		Long: `Says whether the headers of a delivery authenticate its body. When they do not, it searches the usual mistakes, one by
 one and two by two, the ways of other built-in providers included, and prints the smallest that explains the header, and
 what to do about it. Give all headers of the delivery, if you have them: the right value may stand in another one.
+
+How old a timestamp is that the signature covers is no mistake here: it is said beside the verdict.
 
 Exit codes: 0 the delivery is authentic, 1 it is not, 2 wrong usage.`,
 		Example: strings.ReplaceAll(`  hookbench verify --provider ID --secret env:WEBHOOK_SECRET --body event.json --header 'X-Signature: 5bdcc1…'`, "ID", specs.Builtin()[0]),
@@ -54,7 +57,7 @@ func (f *verifyFlags) run(c *console, stdin io.Reader) error {
 		c.log.Info("a wrong signature over a large body takes a while to explain", "bytes", size)
 	}
 	result := finding.Examine(d)
-	if err := c.writeFinding(provider, result, f.json); err != nil {
+	if err := c.writeFinding(provider, d, result, f.json); err != nil {
 		return err
 	}
 	if result.Finding != nil {
@@ -70,7 +73,7 @@ func (f *verifyFlags) delivery(c *console, stdin io.Reader) (finding.Delivery, *
 	if err != nil {
 		return d, nil, err
 	}
-	d.Contract, d.Foreign = &provider.Contract, foreignSchemes(provider)
+	d.Contract, d.Foreign = &provider.Contract, foreignSigners(provider)
 	if d.Secrets, err = f.secrets(c, provider); err != nil {
 		return d, nil, err
 	}
@@ -108,24 +111,19 @@ func (f *verifyFlags) fields() (http.Header, error) {
 	return headerValues("header", f.headers)
 }
 
-// foreignSchemes returns the schemes of the other built-in providers. They are opened when they are asked for: most
-// mistakes are found without them.
-func foreignSchemes(own *specs.Provider) func() []specs.Signature {
-	var schemes []specs.Signature
-	opened := false
-	return func() []specs.Signature {
-		if opened {
-			return schemes
-		}
-		opened = true
+// foreignSigners returns the contracts of the other built-in providers that sign. They are opened when they are asked for:
+// most mistakes are found without them.
+func foreignSigners(own *specs.Provider) func() []*specs.Contract {
+	return sync.OnceValue(func() []*specs.Contract {
+		var contracts []*specs.Contract
 		for _, id := range specs.Builtin() {
 			if id == own.ID() {
 				continue
 			}
 			if p, err := specs.Open(id); err == nil && p.Contract.Authentication.Signature != nil {
-				schemes = append(schemes, *p.Contract.Authentication.Signature)
+				contracts = append(contracts, &p.Contract)
 			}
 		}
-		return schemes
-	}
+		return contracts
+	})
 }

@@ -2,7 +2,9 @@ package main
 
 import (
 	"fmt"
+	"strconv"
 	"strings"
+	"time"
 
 	"github.com/hookbench/hookbench/simulator/finding"
 	"github.com/hookbench/hookbench/specs"
@@ -15,6 +17,28 @@ type verification struct {
 	Header   string        `json:"header"`            // by which the delivery is known
 	Secret   string        `json:"secret,omitempty"`  // the flag whose secret verifies: secret or next-secret
 	Finding  *findingShown `json:"finding,omitempty"` // what is wrong
+	Time     *timeShown    `json:"timestamp,omitempty"`
+}
+
+// timeShown is the timestamp that a right signature covers. Its age is no matter of the verdict, which is about who signed.
+type timeShown struct {
+	At        string `json:"at"`        // RFC 3339
+	Tolerance string `json:"tolerance"` // how far from a receiver's clock the provider lets it lie
+	Within    bool   `json:"within"`    // whether it does so from this one
+}
+
+// shownTime returns the timestamp of a delivery, nil where its signature covers none.
+func shownTime(d finding.Delivery, now time.Time) *timeShown {
+	scheme := d.Contract.Authentication.Signature
+	if !scheme.HasTime() {
+		return nil
+	}
+	seconds, err := strconv.ParseInt(d.Covered.Timestamp, 10, 64)
+	if err != nil {
+		return nil
+	}
+	at, tolerance := time.Unix(seconds, 0), scheme.Timestamp.Tolerance.Value
+	return &timeShown{At: at.UTC().Format(time.RFC3339), Tolerance: brief(tolerance), Within: now.Sub(at).Abs() <= tolerance}
 }
 
 type findingShown struct {
@@ -24,10 +48,10 @@ type findingShown struct {
 	Tried  int    `json:"tried,omitempty"` // how many mistakes were tried in vain
 }
 
-func (c *console) writeFinding(provider *specs.Provider, r finding.Result, asJSON bool) error {
+func (c *console) writeFinding(provider *specs.Provider, d finding.Delivery, r finding.Result, asJSON bool) error {
 	shown := verification{Provider: provider.ID(), Verified: r.Finding == nil, Header: r.Header}
 	if r.Finding == nil {
-		shown.Secret = flagOf(r.Secret)
+		shown.Secret, shown.Time = flagOf(r.Secret), shownTime(d, time.Now())
 	} else {
 		shown.Finding = &findingShown{r.Finding.ID, c.redactor.String(r.Finding.Text), c.redactor.String(r.Finding.Advice), r.Tried}
 	}
@@ -54,7 +78,11 @@ func flagOf(secret int) string {
 
 func (v verification) text() string {
 	if v.Verified {
-		return fmt.Sprintf("%s is right: the delivery is authentic, by --%s", v.Header, v.Secret)
+		text := fmt.Sprintf("%s is right: the delivery is authentic, by --%s", v.Header, v.Secret)
+		if v.Time != nil && !v.Time.Within {
+			text += fmt.Sprintf("\nIts timestamp is %s, more than %s from now: a receiver refuses it today, as a replay.", v.Time.At, v.Time.Tolerance)
+		}
+		return text
 	}
 	lines := []string{
 		v.Header + " does not authenticate this body: " + v.Finding.ID,

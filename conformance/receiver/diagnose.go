@@ -68,7 +68,11 @@ func (t *Trial) signatureMistake(ctx context.Context, d fixtures.Delivery, schem
 	if t.bench.accepted.Load() {
 		return "The receiver accepts other deliveries that are signed with this secret, so it objects to something in this body. Is the signature verified over the bytes as they came, and are this event and all that its body may hold expected?"
 	}
-	return fmt.Sprintf("None of the usual mistakes explains it. Does the receiver know the secret of this run, and does it read the header %s?", scheme.Header)
+	hint := fmt.Sprintf("None of the usual mistakes explains it. Does the receiver know the secret of this run, and does it read the header %s?", scheme.Header)
+	if scheme.HasTime() {
+		hint += fmt.Sprintf(" Timestamps are those of this machine, in seconds: is the receiver's clock within %s of it?", scheme.Timestamp.Tolerance.Value)
+	}
+	return hint
 }
 
 // usualFirst moves the mistakes that are made often to the front: only so many can be tried. The order is kept otherwise.

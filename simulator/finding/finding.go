@@ -26,7 +26,7 @@ type Delivery struct {
 	Header   http.Header     // canonical names; values without the white space around them
 	Covered  signature.Message
 	Secrets  []string                 // at least one: the secret, and those that are being rotated to
-	Foreign  func() []specs.Signature // schemes of other providers; asked for when no mistake with the own one explains a value
+	Foreign  func() []*specs.Contract // of other providers, which sign; asked for when no mistake with the own scheme explains a value
 }
 
 // Result is what became known of a delivery.

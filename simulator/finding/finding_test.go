@@ -52,6 +52,11 @@ func other() specs.Signature {
 	return s
 }
 
+func others() []*specs.Contract {
+	scheme := other()
+	return []*specs.Contract{{Authentication: specs.Authentication{Signature: &scheme}}}
+}
+
 // signedDelivery is one of a provider that signs, with the headers 'Name: value'.
 func signedDelivery(headers ...string) finding.Delivery {
 	own := scheme()
@@ -59,7 +64,7 @@ func signedDelivery(headers ...string) finding.Delivery {
 		Contract: &specs.Contract{Authentication: specs.Authentication{Signature: &own}},
 		Header:   http.Header{}, Covered: signature.Message{Body: []byte("{\"a\": \"é\"}\n")},
 		Secrets: []string{secret, next},
-		Foreign: func() []specs.Signature { return []specs.Signature{other()} },
+		Foreign: func() []*specs.Contract { return others() },
 	}
 	for _, line := range headers {
 		name, value, _ := strings.Cut(line, ": ")
@@ -144,7 +149,7 @@ func TestForeignSchemesAreAskedForLate(t *testing.T) {
 	for want, value := range map[string]int{strings.TrimPrefix(sign(t, scheme(), secret), "sha256="): 0, sign(t, other(), secret): 1} {
 		asked = 0
 		d := signedDelivery("X-Acme-Signature: " + want)
-		d.Foreign = func() []specs.Signature { asked++; return []specs.Signature{other()} }
+		d.Foreign = func() []*specs.Contract { asked++; return others() }
 		g.Expect(finding.Examine(d).Finding).NotTo(BeNil())
 		g.Expect(asked).To(Equal(value))
 	}

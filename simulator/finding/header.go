@@ -44,7 +44,7 @@ func elsewhere(d Delivery, p proof, _ []string) (Finding, bool) {
 			names = append(names, name)
 		}
 	}
-	looks := []func(proof, string, string) (Finding, bool){renamed, borrowed}
+	looks := []func(proof, string, string) (Finding, bool){borrowed, renamed}
 	if len(d.Covered.Body) <= largestElsewhere {
 		looks = append(looks, renamedMistake)
 	}

@@ -2,7 +2,6 @@ package finding
 
 import (
 	"fmt"
-	"slices"
 	"strings"
 
 	"github.com/hookbench/hookbench/simulator/signature"
@@ -19,7 +18,7 @@ func (s *signed) name() string { return s.scheme.Header }
 
 func (s *signed) right(value string) (int, bool) {
 	for i, secret := range s.Secrets {
-		if signature.Verify(s.scheme, secret, value, s.Covered) == nil {
+		if signature.Verify(s.scheme, secret, value, s.covered(value)) == nil {
 			return i, true
 		}
 	}
@@ -30,7 +29,7 @@ func (s *signed) right(value string) (int, bool) {
 func (s *signed) mistake(value string) (Finding, bool) {
 	pair := signature.Mistake{}
 	for _, secret := range s.Secrets {
-		m, ok := signature.Explain(s.scheme, secret, value, s.Covered)
+		m, ok := signature.Explain(s.scheme, secret, value, s.covered(value))
 		switch {
 		case ok && !strings.Contains(m.ID, "+"):
 			return s.finding(m), true
@@ -38,52 +37,26 @@ func (s *signed) mistake(value string) (Finding, bool) {
 			pair = m
 		}
 	}
-	for m := range s.foreignMistakes() {
-		if s.makes(m, value) {
+	for other, m := range s.others() {
+		if s.isOf(other, value) {
 			return s.finding(m), true
 		}
 	}
 	return s.finding(pair), pair.ID != ""
 }
 
-// foreign looks for a signature as another provider makes it, in the header where that one sends it.
-func (s *signed) foreign(header, value string) (Finding, bool) {
-	for m := range s.foreignMistakes() {
-		if strings.EqualFold(m.Header, header) && s.makes(m, value) {
-			return s.finding(m), true
-		}
+// covered returns what the signature covers, with the timestamp of a value that holds its own.
+func (s *signed) covered(value string) signature.Message {
+	m := s.Covered
+	if at := s.scheme.Timestamp; at != nil && at.Header == "" && m.Timestamp == "" {
+		m.Timestamp = signature.TimestampIn(s.scheme, value)
 	}
-	return Finding{}, false
-}
-
-// foreignMistakes yields the mistakes of those who sign as another provider does.
-func (s *signed) foreignMistakes() func(func(signature.Mistake) bool) {
-	return func(yield func(signature.Mistake) bool) {
-		if s.Foreign == nil {
-			return
-		}
-		for _, m := range signature.Foreign(s.scheme, s.Foreign()...) {
-			if !yield(m) {
-				return
-			}
-		}
-	}
-}
-
-// makes tells whether a mistake makes the value with one of the secrets.
-func (s *signed) makes(m signature.Mistake, value string) bool {
-	given := append(signature.Alternatives(s.scheme, value), value)
-	for _, secret := range s.Secrets {
-		if made, err := m.Sign(s.scheme, secret, s.Covered); err == nil && slices.Contains(given, made) {
-			return true
-		}
-	}
-	return false
+	return m
 }
 
 func (s *signed) cut(value string) bool {
 	for _, secret := range s.Secrets {
-		if want, err := signature.Sign(s.scheme, secret, s.Covered); err == nil && begins(want, value) {
+		if want, err := signature.Sign(s.scheme, secret, s.covered(value)); err == nil && begins(want, value) {
 			return true
 		}
 	}
@@ -100,15 +73,24 @@ func (s *signed) finding(m signature.Mistake) Finding {
 }
 
 func (s *signed) wrong(value string) (Finding, int) {
-	var foreign []specs.Signature
-	if s.Foreign != nil {
-		foreign = s.Foreign()
+	if s.untimed(value) {
+		return Finding{
+			ID:     "timestamp-missing",
+			Text:   fmt.Sprintf("The value of %s holds no timestamp, and the signature covers one.", s.name()),
+			Advice: fmt.Sprintf("Write the value as %q, and give the timestamp to whoever verifies.", s.scheme.Written),
+		}, 0
 	}
-	tried := len(s.Secrets) * signature.Count(s.scheme, len(s.Covered.Body), foreign...)
-	err := signature.Verify(s.scheme, s.Secrets[0], value, s.Covered)
+	tried := len(s.Secrets) * signature.Count(s.scheme, len(s.Covered.Body), schemesOf(s.foreigners())...)
+	err := signature.Verify(s.scheme, s.Secrets[0], value, s.covered(value))
 	return Finding{
 		ID:     Unexplained,
 		Text:   fmt.Sprintf("The value of %s is wrong (%v), and no known mistake explains it.", s.name(), err),
 		Advice: "The secret is another one, or the body is not the one that was signed: compare both with what the sender has, byte by byte.",
 	}, tried
+}
+
+// untimed tells whether a value lacks the timestamp that it ought to hold, and which is not known otherwise.
+func (s *signed) untimed(value string) bool {
+	at := s.scheme.Timestamp
+	return at != nil && at.Header == "" && s.covered(value).Timestamp == ""
 }

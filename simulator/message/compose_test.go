@@ -232,3 +232,20 @@ func checkComposed(t *testing.T, c *Composer, order Order) {
 	g.Expect(err).NotTo(HaveOccurred(), at)
 	g.Expect(EffectKey(&c.Provider.Contract, nil, another)).NotTo(Equal(EffectKey(&c.Provider.Contract, nil, text)), "%s: two events, two keys", at)
 }
+
+// The id by which a delivery is known is in its header, whether or not the signature covers it.
+func TestTheIdentityStandsInItsHeader(t *testing.T) {
+	for _, id := range specs.Builtin() {
+		g := NewWithT(t)
+		p, err := specs.Open(id)
+		g.Expect(err).NotTo(HaveOccurred())
+		contract := &p.Contract
+		if contract.Identity.Header == "" {
+			continue
+		}
+		m, err := New(contract, p.Events[0].Name, []byte("{}"), Credentials{Secret: contract.Authentication.Signature.SecretExample})
+		g.Expect(err).NotTo(HaveOccurred())
+		g.Expect(m.Header.Get(contract.Identity.Header)).NotTo(BeEmpty(), id)
+		g.Expect(EffectKey(contract, m.Header, m.Body)).To(Equal(m.Header.Get(contract.Identity.Header)), id)
+	}
+}

@@ -88,7 +88,7 @@ func (m *Message) Sign(contract *specs.Contract, credentials Credentials, covere
 	if by == nil {
 		return nil
 	}
-	if contract.Identity.Header != "" {
+	if contract.Identity.Header != "" && covered.ID != "" { // where the signature covers none, the header has it already
 		m.Header.Set(contract.Identity.Header, covered.ID)
 	}
 	if by.Timestamp != nil && by.Timestamp.Header != "" {

@@ -2,6 +2,7 @@ package signature
 
 import (
 	"fmt"
+	"iter"
 	"slices"
 
 	"github.com/hookbench/hookbench/specs"
@@ -38,13 +39,16 @@ func Mistakes(scheme specs.Signature, foreign ...specs.Signature) []Mistake {
 	return all
 }
 
-// Foreign returns the mistakes of those who confuse a scheme with those of other providers.
-func Foreign(scheme specs.Signature, foreign ...specs.Signature) []Mistake {
-	var all []Mistake
-	for w := range foreignWays(scheme, foreign) {
-		all = append(all, w.mistake(scheme))
+// Foreign yields the mistakes of those who confuse a scheme with those of other providers, each with the place of the
+// other scheme among them.
+func Foreign(scheme specs.Signature, foreign ...specs.Signature) iter.Seq2[int, Mistake] {
+	return func(yield func(int, Mistake) bool) {
+		for w := range foreignWays(scheme, foreign) {
+			if !yield(w.foreign.place, w.mistake(scheme)) {
+				return
+			}
+		}
 	}
-	return all
 }
 
 // pairLimit is the size of a body, in bytes, up to which Explain looks for pairs: each needs its own digests.

@@ -48,7 +48,8 @@ type way struct {
 }
 
 type foreignScheme struct {
-	id string
+	id    string
+	place int // among the foreign ones
 	specs.Signature
 }
 
@@ -110,7 +111,7 @@ func inClear(scheme specs.Signature) iter.Seq[way] {
 func foreignWays(scheme specs.Signature, foreign []specs.Signature) iter.Seq[way] {
 	return func(yield func(way) bool) {
 		taken := map[string]int{}
-		for _, f := range foreign {
+		for i, f := range foreign {
 			if formula(f) == formula(scheme) {
 				continue
 			}
@@ -118,7 +119,7 @@ func foreignWays(scheme specs.Signature, foreign []specs.Signature) iter.Seq[way
 			if taken[id]++; taken[id] > 1 {
 				id = fmt.Sprintf("%s-%d", id, taken[id])
 			}
-			if !yield(way{foreign: &foreignScheme{id, f}}) {
+			if !yield(way{foreign: &foreignScheme{id, i, f}}) {
 				return
 			}
 		}
