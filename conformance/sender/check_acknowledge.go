@@ -77,6 +77,9 @@ func retriesAfterFailures(g gomega.Gomega, t *Trial, d *day, p statuses) {
 	}
 	g.Expect(wrong).To(conformance.BeNone())
 	t.remark = fmt.Sprintf("The endpoint that does not answer closed its connection after %s, where the sender did not do so before.", t.bench.patience.silence)
+	if d.shakesHands() {
+		t.remark += " No endpoint refused connections: the provider asks each for its agreement before it delivers."
+	}
 }
 
 func (t *Trial) retriesAfterNoAnswer(d *day, wrong *complaints) {
