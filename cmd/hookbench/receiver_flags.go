@@ -155,9 +155,9 @@ func (f *secretFlags) fill(config *receiver.Config, starts bool) (err error) {
 }
 
 // madeUpSecret returns a new secret with the prefix that the provider's have: a receiver that strips it, or takes what
-// follows for base64, would be right with a secret that has none.
+// follows for base64, would be right with a secret that has none, or whose length base64 cannot have.
 func madeUpSecret(example string) string {
-	return example[:strings.LastIndexByte(example, '_')+1] + rand.Text()
+	return example[:strings.LastIndexByte(example, '_')+1] + rand.Text()[:24]
 }
 
 // selectionFlags say which requirements are tried and which failures are put up with.

@@ -101,7 +101,7 @@ func sparring(t *testing.T, id, defect string) gotest.ReceiverConfig {
 	by := p.Contract.Authentication
 	switch {
 	case by.Signature != nil:
-		config.Secret, config.NextSecret = by.Signature.SecretExample, "whsec_the_next_one_0123"
+		config.Secret, config.NextSecret = by.Signature.SecretExample, "whsec_dGhlX25leHRfb25lXzAxMjM0NTY3"
 		r.Secrets = []string{config.Secret, config.NextSecret}
 	case by.StaticKey != nil:
 		config.Secret = by.StaticKey.SecretExample

@@ -63,7 +63,7 @@ func New(config Config) (*Bench, error) {
 	var err error
 	b.sink, err = sink.Start(sink.Options{
 		Listen: config.Receiver.Listen, TLS: config.Receiver.TLS, Encrypted: config.encrypts(), PublicURL: config.Receiver.PublicURL,
-		Now: config.Clock.Now, Pace: config.Pace, Network: config.Receiver.Network,
+		Now: config.Clock.Now, Pace: config.Pace, Network: config.Receiver.Network, Agree: agreeing(config.Provider),
 	})
 	if err == nil && config.byHand() {
 		b.sink.Forward(b.post.addressee)

@@ -17,7 +17,7 @@ type statuses struct {
 // acceptsEverySuccess looks for attempts after a success, one endpoint a status.
 func acceptsEverySuccess(g gomega.Gomega, t *Trial, d *day, p statuses) {
 	if len(p.Statuses) == 0 {
-		p.Statuses = successes()
+		p.Statuses = d.successes()
 	}
 	var wrong complaints
 	for _, status := range p.Statuses {
@@ -77,6 +77,9 @@ func retriesAfterFailures(g gomega.Gomega, t *Trial, d *day, p statuses) {
 	}
 	g.Expect(wrong).To(conformance.BeNone())
 	t.remark = fmt.Sprintf("The endpoint that does not answer closed its connection after %s, where the sender did not do so before.", t.bench.patience.silence)
+	if d.shakesHands() {
+		t.remark += " No endpoint refused connections: the provider asks each for its agreement before it delivers."
+	}
 }
 
 func (t *Trial) retriesAfterNoAnswer(d *day, wrong *complaints) {
@@ -87,8 +90,8 @@ func (t *Trial) retriesAfterNoAnswer(d *day, wrong *complaints) {
 		"resetting": "whose connection was reset, twice,", "silent": "that was not answered at all", "refusing": "whose connection was refused",
 	}
 	for _, one := range shortLived() {
-		if said[one.name] == "" || d.role(one.name) == nil && t.bench.config.byHand() {
-			continue // other requirements judge tokens; the one endpoint that is known cannot refuse
+		if said[one.name] == "" || d.role(one.name) == nil && (t.bench.config.byHand() || d.shakesHands()) {
+			continue // other requirements judge tokens; the one endpoint that is known, or was asked before, cannot refuse
 		}
 		requests := d.attempts(d.need(one.name))
 		t.saw("delivery to the endpoint "+one.name, requests...)
@@ -101,7 +104,7 @@ func (t *Trial) retriesAfterNoAnswer(d *day, wrong *complaints) {
 // retriesUntilSuccess looks for further attempts after failures of every kind, and for none after a success.
 func retriesUntilSuccess(g gomega.Gomega, t *Trial, d *day) {
 	var wrong complaints
-	for _, status := range successes() {
+	for _, status := range d.successes() {
 		name := fmt.Sprintf("answering %d", status)
 		if requests := t.arrived(d, name); len(requests) > 1 {
 			t.object(&wrong, d.role(name), requests[1], "an event that was answered %d was sent again, after %s", status, gapsOf(requests)[0])

@@ -27,7 +27,9 @@ func sendsNothingAfterExpiry(g gomega.Gomega, t *Trial, d *day) {
 	g.Expect(wrong).To(conformance.BeNone())
 	t.saw("attempts before the expiry", d.attempts(d.need("failing"))...)
 	d.watchedUntil(expiry, "the expiry")
-	if repeat := d.contract().Retry.Repeat; repeat != nil && d.cut {
+	if repeat := d.contract().Retry.Repeat; repeat != nil && d.cut && d.recorded != nil {
+		conformance.End(reports.Inconclusive, "the recording ends before an attempt after the expiry would have been due")
+	} else if repeat != nil && d.cut {
 		conformance.End(reports.Inconclusive, "the run's patience ended before an attempt after the expiry would have been due (raise --max-wait)")
 	}
 }

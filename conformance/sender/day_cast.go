@@ -12,7 +12,9 @@ import (
 )
 
 // The statuses that are tried. Requirements may name others.
-func successes() []int { return []int{200, 201, 202, 204, 299} }
+func (d *day) successes() []int {
+	return slices.DeleteFunc([]int{200, 201, 202, 204, 299}, func(status int) bool { return !d.contract().Acknowledge.Statuses.Value.Holds(status) })
+}
 
 func failures() []int { return []int{301, 302, 400, 401, 404, 410, 429, 500, 503} }
 
@@ -46,7 +48,7 @@ func (d *day) cast() {
 // castAnswers adds endpoints that answer every status that is tried.
 func (d *day) castAnswers() {
 	if d.wants("accepts-every-success", "retries-until-success", "signs-with-own-secret") {
-		for _, status := range successes() {
+		for _, status := range d.successes() {
 			d.add(fmt.Sprintf("answering %d", status), sink.Always(sink.Answer(status)))
 		}
 	}
@@ -75,7 +77,9 @@ func (d *day) castFaults() {
 	}
 	d.behindDoor("resetting", true, resetting)
 	d.behindDoor("silent", true, silent)
-	d.behindDoor("refusing", false, sink.Always(sink.Answer(200)))
+	if !d.shakesHands() {
+		d.behindDoor("refusing", false, sink.Always(sink.Answer(200)))
+	}
 }
 
 // castEvents adds endpoints for the other events.

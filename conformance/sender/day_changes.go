@@ -51,10 +51,26 @@ func (d *day) recover(ctx context.Context) {
 			awaitThat(waiting, r.hook, func() bool { return len(d.later(r)) > 0 })
 		}
 	}
-	if retry := d.contract().Retry; d.reliable() && !d.cut && retry.Expiry != nil && retry.Repeat != nil && d.wants("forgets-expired-events", "sends-nothing-after-expiry") {
-		d.walk(ctx, d.trial.now()+retry.Repeat.Value+time.Hour, func() bool { return false })
+	if d.outlives() && !d.cut {
+		d.walk(ctx, d.trial.now()+d.afterExpiry(), func() bool { return false })
 	}
 	d.trial.settle(ctx)
+}
+
+// afterExpiry is how long after the recovery a forgotten expiry would need to show: until the next attempt, whose delay is
+// documented or known from the one before.
+func (d *day) afterExpiry() time.Duration {
+	if repeat := d.contract().Retry.Repeat; d.reliable() {
+		if repeat == nil {
+			return 0
+		}
+		return repeat.Value + time.Hour
+	}
+	gaps := gapsOf(d.attempts(d.role("failing")))
+	if len(gaps) == 0 {
+		return 0
+	}
+	return min(2*gaps[len(gaps)-1].most, longestWait) + time.Hour
 }
 
 // reliable tells whether the provider documents when it retries.

@@ -42,17 +42,33 @@ func (d *day) subscribe(ctx context.Context, r *role) {
 func (d *day) fireRoot(ctx context.Context) {
 	root := d.trial.root()
 	if d.trial.subscriptions() == nil {
-		for _, r := range d.roles {
-			if r.order.Events[0] == root.Name {
-				d.fireAt(ctx, r, root, "")
-			}
-		}
+		d.fireRootAtEach(ctx, root)
 		return
 	}
 	marker := d.bench.word()
 	d.fire(ctx, root, d.subtype, marker, marker, func(r *role) bool {
 		return !r.late && r.order.Events[0] == root.Name && (r.order.Subtype == d.subtype || r.order.Subtype == "")
 	})
+}
+
+// fireRootAtEach lets the event happen for one endpoint after the other. Where each has its own address nobody is waited for
+// before all have happened: an endpoint that does not answer must not hold up the rest.
+func (d *day) fireRootAtEach(ctx context.Context, root *specs.Event) {
+	var fired []*role
+	for _, r := range d.roles {
+		switch {
+		case r.order.Events[0] != root.Name:
+		case d.bench.config.byHand():
+			d.fireAt(ctx, r, root, "")
+		default:
+			d.tell(ctx, r, root, "")
+			fired = append(fired, r)
+		}
+	}
+	d.trial.pass(ctx, 0)
+	for _, r := range fired {
+		d.awaitFirst(ctx, r)
+	}
 }
 
 // fireOthers lets the other events happen, with text that is not ASCII.
@@ -108,8 +124,15 @@ func (d *day) prompt(r *role) bool {
 	}
 }
 
-// fireAt triggers an event for one endpoint, which the sender learns of with it.
+// fireAt triggers an event for one endpoint and waits for it there.
 func (d *day) fireAt(ctx context.Context, r *role, event *specs.Event, text string) {
+	d.tell(ctx, r, event, text)
+	d.trial.pass(ctx, 0)
+	d.awaitFirst(ctx, r)
+}
+
+// tell triggers an event for one endpoint, which the sender learns of with it.
+func (d *day) tell(ctx context.Context, r *role, event *specs.Event, text string) {
 	r.marker, r.event, r.secret, r.answer = d.bench.word(), event.Name, r.order.Secret, customer.Answer{Status: 200}
 	d.markers.add(r.marker)
 	r.hook.PassOver(d.others(r.marker))
@@ -118,18 +141,17 @@ func (d *day) fireAt(ctx context.Context, r *role, event *specs.Event, text stri
 	d.trial.fire(ctx, trigger.Event{
 		Type: event.Name, Data: d.data(event, strings.TrimSpace(r.marker+" "+text)), Endpoint: &trigger.Endpoint{URL: r.order.URL, Secret: r.secret},
 	})
-	d.trial.pass(ctx, 0)
-	if d.prompt(r) {
-		d.awaitFirst(ctx, r)
-	}
 }
 
 // missesEnough is after how many events that did not come the next ones are not waited for: who sends late, or nothing, would
 // be waited for once for each endpoint.
 const missesEnough = 2
 
-// awaitFirst waits for a first attempt.
+// awaitFirst waits for a first attempt, where one is to arrive at once.
 func (d *day) awaitFirst(ctx context.Context, r *role) {
+	if !d.prompt(r) {
+		return
+	}
 	patience := d.bench.patience.arrival
 	if d.missed >= missesEnough {
 		patience = min(patience, d.bench.patience.settled)

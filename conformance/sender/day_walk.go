@@ -63,7 +63,7 @@ func (d *day) refusalEnds() time.Duration {
 
 // over tells whether nothing more is to be learned before the recovery, where no schedule is documented.
 func (d *day) over() bool {
-	if d.reliable() {
+	if d.reliable() || d.outlives() {
 		return false
 	}
 	requests := d.attempts(d.role("failing"))
@@ -78,6 +78,11 @@ func (d *day) over() bool {
 type expectation struct {
 	name  string
 	least int
+}
+
+// outlives tells whether somebody asks what becomes of events that have expired.
+func (d *day) outlives() bool {
+	return d.contract().Retry.Expiry != nil && d.wants("forgets-expired-events", "sends-nothing-after-expiry")
 }
 
 // shortLived are the endpoints that succeed sooner or later, after trouble that may last.

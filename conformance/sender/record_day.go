@@ -10,6 +10,7 @@ import (
 	"github.com/hookbench/hookbench/conformance/sender/customer"
 	"github.com/hookbench/hookbench/conformance/sender/record"
 	"github.com/hookbench/hookbench/conformance/sender/sink"
+	"github.com/hookbench/hookbench/simulator/handshake"
 	"github.com/hookbench/hookbench/simulator/message"
 	"github.com/hookbench/hookbench/specs"
 )
@@ -29,6 +30,9 @@ func replay(provider *specs.Provider, recording *record.Recording, time *clock.R
 	requests := map[*role][]sink.Request{}
 	for _, entry := range recording.Entries {
 		q := request(entry, time)
+		if _, asked := handshake.Agree(provider, q.Method, q.Header, q.Body); asked {
+			continue
+		}
 		key := q.URL + " " + message.EffectKey(&provider.Contract, q.Header, canonical(q.Body))
 		one := latest[key]
 		if one == nil || finished(requests[one], q) {

@@ -67,12 +67,15 @@ func hidden() []string {
 // The defects of a sender show in a recording as they do live, but for those that need more to be seen than deliveries.
 func TestRecordingOfDefects(t *testing.T) {
 	everyProvider(t, func(t *testing.T, p *specs.Provider) {
-		for _, defect := range fixtures.SenderDefects(p) {
+		for _, defect := range defects(p) {
 			only := slices.DeleteFunc(requirementsOf(p, defect), func(s conformance.Selector) bool {
 				return !slices.ContainsFunc(p.Catalogue.Of(specs.Sender), func(r specs.Requirement) bool { return r.ID == string(s) && shown(p, r) })
 			})
 			if len(only) == 0 || slices.Contains(hidden(), defect.Name) {
 				continue
+			}
+			if e := p.Contract.Envelope; defect.Name == "payload-missing" && strings.HasPrefix(string(e.Type), string(e.Data)+"/") {
+				continue // what was triggered is not known either
 			}
 			t.Run(defect.Name, func(t *testing.T) {
 				recording, secret := recordedDay(t, p.ID(), defect)

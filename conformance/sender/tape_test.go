@@ -37,8 +37,14 @@ func (r *tape) RoundTrip(request *http.Request) (*http.Response, error) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	path := request.URL.RequestURI()
+	now := r.sender.Simulator.Now()
+	if agree := agreeing(r.sender.Provider); agree != nil {
+		if a, asked := agree(sink.Request{Method: request.Method, Header: asRead(request.Header), Body: body}); asked {
+			return &http.Response{StatusCode: a.Status, Header: a.Header, Proto: "HTTP/1.1", Body: io.NopCloser(bytes.NewReader(a.Body)), Request: request}, nil
+		}
+	}
 	r.count[path]++
-	now, status := r.sender.Simulator.Now(), r.answers[path](r.count[path]).Status
+	status := r.answers[path](r.count[path]).Status
 	r.entries = append(r.entries, record.Entry{
 		Received: now, Method: request.Method, Path: path, Headers: asRead(request.Header), Body: body,
 		Answer: record.Answer{Status: status, At: now}, Line: len(r.entries) + 1,
@@ -66,7 +72,7 @@ func endpoints(id string) map[string]sink.Script {
 	}
 }
 
-// recordedDay records a sender over three days of its time, and returns the secret that it knows its endpoints by.
+// recordedDay records a sender over three days of its time, or until events have long expired, and returns the secret that it knows its endpoints by.
 func recordedDay(t *testing.T, id string, defect fixtures.SenderDefect) (*record.Recording, string) {
 	t.Helper()
 	r := &tape{answers: endpoints(id), count: map[string]int{}}
@@ -84,8 +90,12 @@ func recordedDay(t *testing.T, id string, defect fixtures.SenderDefect) (*record
 	b := &Bench{config: bout{id: id}.config(t, r.sender, server.URL)}
 	trial := b.trial(specs.Requirement{})
 	secret := trial.registerAll(t, r)
-	for hour := range 72 {
-		if hour%71 == 0 {
+	hours := 72
+	if expiry := b.config.Provider.Contract.Retry.Expiry; expiry != nil {
+		hours = max(hours, int(3*expiry.Value.Hours()))
+	}
+	for hour := range hours {
+		if hour == 0 || hour == hours-1 {
 			trial.happens(t, r, secret, fmt.Sprintf("%s %d", foreign, hour))
 		}
 		if err := r.sender.Simulator.Advance(t.Context(), time.Hour); err != nil {
@@ -98,6 +108,9 @@ func recordedDay(t *testing.T, id string, defect fixtures.SenderDefect) (*record
 // registerAll subscribes every endpoint of a tape, and returns the secret of all of them.
 func (t *Trial) registerAll(test *testing.T, r *tape) string {
 	secret := "whsec_recorded_9c1f"
+	if by := t.contract().Authentication.Signature; by != nil && by.Secret == specs.SecretPrefixBase64 {
+		secret = by.SecretExample
+	}
 	if t.contract().Subscriptions == nil {
 		return secret
 	}

@@ -13,6 +13,9 @@ import (
 // ServeHTTP takes one request.
 func (s *Sink) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	request := s.record(r)
+	if s.agrees(w, *request) {
+		return
+	}
 	hook := s.find(r.URL.EscapedPath(), request.Header, request.Body)
 	s.options.Pace.arrive(hook)
 	action := hook.arrive(request)
@@ -23,6 +26,18 @@ func (s *Sink) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	if status == 0 {
 		panic(http.ErrAbortHandler) // closes the connection without an answer
 	}
+}
+
+// agrees answers a question whether the address agrees to be called, and tells whether it was one. No hook knows of it.
+func (s *Sink) agrees(w http.ResponseWriter, request Request) bool {
+	if s.options.Agree == nil {
+		return false
+	}
+	a, asked := s.options.Agree(request)
+	if asked {
+		write(w, a)
+	}
+	return asked
 }
 
 // record reads a request to its end.
@@ -64,12 +79,16 @@ func (s *Sink) act(w http.ResponseWriter, r *http.Request, request *Request, a A
 		}
 	}
 	s.options.Pace.answer(r, request, hook, a.Status)
+	write(w, a)
+	return a.Status, false
+}
+
+func write(w http.ResponseWriter, a Action) {
 	for name, values := range a.Header {
 		w.Header()[name] = values
 	}
 	w.WriteHeader(a.Status)
 	_, _ = w.Write(a.Body) // who hangs up gets no answer
-	return a.Status, false
 }
 
 // wait waits, in real time unless the clock knows better, and tells whether the other side closed the connection meanwhile.

@@ -26,6 +26,8 @@ type Options struct {
 	PublicURL string            // by which senders reach the main listener; "": its own address
 	Now       func() clock.Span // the provider's time
 	Pace      Pace              // of a clock that the bench drives; the zero value: none
+	// Agree answers what is no delivery but the question whether the address agrees to be called; false: it is none. Nil: nobody asks.
+	Agree func(r Request) (Action, bool)
 	// Network opens a port; nil: one of this machine.
 	Network func(address string) (net.Listener, error)
 }

@@ -149,3 +149,22 @@ func TestThousandsOfHeaders(t *testing.T) {
 	g.Expect(response.StatusCode).To(Equal(200))
 	g.Expect(len(hook.Requests()[0].Header)).To(BeNumerically(">=", 5000))
 }
+
+// A question whether an address agrees is answered whatever the script says, and no delivery.
+func TestAgreementsAreNoDeliveries(t *testing.T) {
+	g := NewWithT(t)
+	s, err := sink.Start(sink.Options{
+		Now: func() clock.Span { return clock.At(0) },
+		Agree: func(r sink.Request) (sink.Action, bool) {
+			return sink.Answer(http.StatusAccepted), string(r.Body) == "do you agree?"
+		},
+	})
+	g.Expect(err).NotTo(HaveOccurred())
+	t.Cleanup(s.Close)
+	hook := s.Hook("an endpoint", sink.InTurn(sink.Answer(500), sink.Answer(200)))
+	address := s.Address(hook, false)
+	g.Expect(post(t, address, bytes.NewReader([]byte("do you agree?")))).To(Equal(202))
+	g.Expect(hook.Count()).To(BeZero())
+	g.Expect(post(t, address, bytes.NewReader([]byte("an event")))).To(Equal(500))
+	g.Expect(hook.Count()).To(Equal(1))
+}
