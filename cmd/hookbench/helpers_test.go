@@ -8,6 +8,7 @@ import (
 	"os"
 	"os/signal"
 	"syscall"
+	"testing"
 )
 
 // What a clinger does, in the variable MODE.
@@ -38,4 +39,12 @@ func clinger() {
 		}
 		w.WriteHeader(http.StatusNoContent)
 	})))
+}
+
+// skipIfShort skips a test in a short run, which looks for races: it is long, and what it looks at is one goroutine or another process.
+func skipIfShort(t *testing.T) {
+	t.Helper()
+	if testing.Short() {
+		t.Skip("takes long, and has no races to show")
+	}
 }

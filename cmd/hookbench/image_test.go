@@ -25,6 +25,7 @@ func freePort(t *testing.T) int {
 }
 
 func TestImages(t *testing.T) {
+	skipIfShort(t)
 	t.Parallel()
 	needEngine(t)
 	partner := partnerFolder(t)

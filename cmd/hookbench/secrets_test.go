@@ -112,6 +112,7 @@ func opaque(t *testing.T) string {
 // Whatever a receiver gives back of what it was sent, no secret of the run stands anywhere afterwards: not on the screen,
 // not in the log, not in a report, in no spelling.
 func TestSecretsStaySecret(t *testing.T) {
+	skipIfShort(t)
 	t.Parallel()
 	header := []string{"--header", "X-Team: " + plantedHeader}
 	for name, args := range map[string]func(t *testing.T) []string{

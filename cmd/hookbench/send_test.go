@@ -12,6 +12,7 @@ import (
 
 // Whatever comes back of what was sent, no secret of a delivery by hand is printed.
 func TestSecretsStaySecretByHand(t *testing.T) {
+	skipIfShort(t)
 	t.Parallel()
 	header := []string{"--header", "X-Team: " + plantedHeader}
 	for name, c := range map[string]struct {

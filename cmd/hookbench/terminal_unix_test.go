@@ -69,6 +69,7 @@ func left(written string) string {
 }
 
 func TestOnATerminal(t *testing.T) {
+	skipIfShort(t)
 	t.Parallel()
 	partner := filepath.Join(partnerFolder(t), "partner")
 	for name, c := range map[string]struct {
@@ -109,6 +110,7 @@ func TestOnATerminal(t *testing.T) {
 }
 
 func TestWidthOfTables(t *testing.T) {
+	skipIfShort(t)
 	t.Parallel()
 	g := NewWithT(t)
 	g.Expect(onTerminal(t, 80, nil, "hookbench", "providers")).To(ContainSubstring("\n  EVENTS  MUST  SHOULD  RETRIES\n"))

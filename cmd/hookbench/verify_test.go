@@ -62,6 +62,7 @@ func signers(t *testing.T) []*specs.Provider {
 
 // The vectors of the providers, made by foreign implementations, are what sign prints and verify accepts, however old.
 func TestVectorsByHand(t *testing.T) {
+	skipIfShort(t)
 	t.Parallel()
 	tried := 0
 	for _, p := range signers(t) {
@@ -134,6 +135,7 @@ func mistaken() []struct{ body, secret string } {
 // Every mistake that the search knows is found through the command: under its own id, or that of a smaller one that
 // makes the same value.
 func TestEveryMistakeIsFoundByHand(t *testing.T) {
+	skipIfShort(t)
 	t.Parallel()
 	g := NewWithT(t)
 	provider := signers(t)[0]
@@ -180,6 +182,7 @@ func makes(t *testing.T, p *specs.Provider, id, secret string, m signature.Messa
 
 // Whose signature is right for another built-in provider is found out, in either header.
 func TestForeignSignaturesByHand(t *testing.T) {
+	skipIfShort(t)
 	t.Parallel()
 	g := NewWithT(t)
 	all := signers(t)

@@ -16,7 +16,7 @@ import (
 
 // A right receiver of each provider passes, in the process of the tests, side by side.
 func TestRightReceiversPass(t *testing.T) {
-	for _, id := range specs.Builtin() {
+	for _, id := range providers() {
 		t.Run(id, func(t *testing.T) {
 			t.Parallel()
 			gotest.Receiver(t, sparring(t, id, ""))

@@ -156,8 +156,16 @@ func withShortLimits(t *testing.T, p *specs.Provider) *specs.Provider {
 	return p
 }
 
+// providers are the built-in ones, in a short run the first two: it looks for races, which show in any of them.
+func providers() []string {
+	if testing.Short() {
+		return specs.Builtin()[:2]
+	}
+	return specs.Builtin()
+}
+
 func everyProvider(t *testing.T, do func(t *testing.T, p *specs.Provider)) {
-	for _, id := range specs.Builtin() {
+	for _, id := range providers() {
 		t.Run(id, func(t *testing.T) {
 			p, err := specs.Open(id)
 			if err != nil {

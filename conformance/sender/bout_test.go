@@ -132,7 +132,15 @@ const patienceOfCalls = 20 * time.Second
 
 // everyProvider runs a test with the providers whose senders have sparring partners of their own: the first four.
 func everyProvider(t *testing.T, do func(t *testing.T, p *specs.Provider)) {
-	for _, id := range specs.Builtin()[:4] {
+	for _, id := range providers() {
 		t.Run(id, func(t *testing.T) { do(t, opened(t, id)) })
 	}
+}
+
+// providers are the built-in ones, in a short run the first two: it looks for races, which show in any of them.
+func providers() []string {
+	if testing.Short() {
+		return specs.Builtin()[:2]
+	}
+	return specs.Builtin()
 }

@@ -58,7 +58,10 @@ func (p program) leaps() bool {
 
 // Unmodified programs of other languages are judged in a virtual time: those that are right conform, and what is wrong with the
 // others is found.
-func TestForeignSendersInVirtualTime(t *testing.T) {
+func TestTimedForeignSendersInVirtualTime(t *testing.T) {
+	if testing.Short() {
+		t.Skip("they take long, and are other processes")
+	}
 	chosen := slices.DeleteFunc(slices.Clone(programs), func(p program) bool { return os.Getenv(everyProgram) == "" && !p.leaps() })
 	each(t, chosen, true, func(t *testing.T, p program) []reports.Result { return p.leap(t) })
 }
