@@ -7,7 +7,6 @@ import (
 	"os"
 	"strings"
 	"testing"
-	"time"
 
 	"github.com/hookbench/hookbench/virtualtime"
 )
@@ -37,13 +36,15 @@ func TestMain(m *testing.M) {
 
 // standBy starts a command, says so, and waits to be killed.
 func standBy(command string) {
+	var process *virtualtime.Process
 	vt, err := virtualtime.Open(virtualtime.Options{})
 	if err == nil {
-		_, err = vt.Start(virtualtime.Command{Args: strings.Split(command, "|"), Stdout: os.Stdout, Stderr: os.Stderr})
+		process, err = vt.Start(virtualtime.Command{Args: strings.Split(command, "|"), Stdout: os.Stdout, Stderr: os.Stderr})
 	}
 	if err != nil {
 		fmt.Println(err)
 		os.Exit(1)
 	}
-	time.Sleep(time.Hour)
+	<-process.Ended()
+	os.Exit(0)
 }

@@ -2,7 +2,7 @@
 //
 //	func TestWebhooks(t *testing.T) {
 //		gotest.Receiver(t, gotest.ReceiverConfig{
-//			Provider: "cargolint",
+//			Provider: "testdata/acme", // a provider folder, or the id of a built-in one
 //			Handler:  webhooks.NewHandler("whsec_of_the_test"),
 //			URL:      "/webhooks",
 //			Secret:   "whsec_of_the_test",
@@ -29,7 +29,7 @@
 //
 //	func TestPlatform(t *testing.T) {
 //		gotest.Sender(t, gotest.SenderConfig{
-//			Provider: "cas-sso",
+//			Provider: "testdata/acme",
 //			Serve: func(ctx context.Context, transport *http.Transport) gotest.Served {
 //				p := platform.New(&http.Client{Transport: transport, Timeout: 10 * time.Second})
 //				go p.Run(ctx)
