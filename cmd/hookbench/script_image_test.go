@@ -51,7 +51,8 @@ func scriptGone(ts *testscript.TestScript, neg bool, args []string) {
 	}
 }
 
-// buildImage builds an image that runs a static program, from nothing, and returns its name.
+// buildImage builds an image that runs a static program, from nothing, and returns its name. It is labelled with the name: of
+// two images with the same content the engine makes one, and containersOf would list the containers of both.
 func buildImage(folder, program string, args []string) (string, error) {
 	context := filepath.Join(folder, "image")
 	if err := os.MkdirAll(context, 0o755); err != nil {
@@ -65,14 +66,14 @@ func buildImage(folder, program string, args []string) (string, error) {
 	if err != nil {
 		return "", err
 	}
-	dockerfile := "FROM scratch\nCOPY program /program\nUSER 65532:65532\nENTRYPOINT " + string(entry) + "\n"
+	name := "hookbench-test-" + strings.ToLower(rand.Text())
+	dockerfile := "FROM scratch\nCOPY program /program\nUSER 65532:65532\nENTRYPOINT " + string(entry) + "\nLABEL hookbench.test=" + name + "\n"
 	if err := os.WriteFile(filepath.Join(context, "program"), text, 0o755); err != nil {
 		return "", err
 	}
 	if err := os.WriteFile(filepath.Join(context, "Dockerfile"), []byte(dockerfile), 0o644); err != nil {
 		return "", err
 	}
-	name := "hookbench-test-" + strings.ToLower(rand.Text())
 	return name, exec.Command("docker", "build", "--quiet", "--tag", name, context).Run()
 }
 
