@@ -59,7 +59,7 @@ func Open(name string) (*Provider, error) {
 		if _, err := fs.Stat(folder, "."); err != nil {
 			return nil, unknown(name)
 		}
-		return Load(folder, name)
+		return loadBuiltin(folder, name)
 	}
 	info, err := os.Stat(name)
 	if err != nil || !info.IsDir() {

@@ -1,0 +1,97 @@
+package specs
+
+import (
+	"fmt"
+	"io/fs"
+	"strings"
+
+	"github.com/getkin/kin-openapi/openapi3"
+)
+
+// document is what openapi.yaml says, in the forms in which it is asked. It is safe for concurrent use.
+type document struct {
+	api        *openapi3.T
+	schemas    map[string]*schema    // of the bodies of the webhooks that have one
+	operations map[string]*Operation // by operationId
+	compiler   *compiler
+}
+
+// builtinDocument reads the document of a built-in folder, which tests hold right.
+func builtinDocument(folder fs.FS) *document {
+	api, err := readOpenAPI(folder, false)
+	if err != nil {
+		panic(err)
+	}
+	return newDocument(api)
+}
+
+// newDocument returns a document none of whose schemas is compiled yet.
+func newDocument(api *openapi3.T) *document {
+	d := &document{api: api, schemas: map[string]*schema{}, operations: map[string]*Operation{}, compiler: newCompiler(api)}
+	for event, item := range api.Webhooks {
+		if bodySchema(item) != nil {
+			d.schemas[event] = d.compiler.schema(address("webhooks", event, "post", "requestBody", "content", "application/json", "schema"))
+		}
+	}
+	reader := operationReader{api, d.compiler, shapes{}}
+	for path, item := range api.Paths.Map() {
+		for method, op := range item.Operations() {
+			if op.OperationID != "" {
+				d.operations[op.OperationID] = reader.read(path, method, item)
+			}
+		}
+	}
+	return d
+}
+
+// compile compiles every schema of the document, and reports those that are none.
+func (l *loader) compile(d *document) {
+	if _, err := d.compiler.engine(); err != nil {
+		l.problem(openapiFile, 0, "%s", firstLine(err.Error()))
+		clear(d.schemas)
+		return
+	}
+	for _, event := range l.provider.Events {
+		item := d.api.Webhooks[event.Name]
+		if item == nil || item.Post == nil {
+			continue // said already
+		}
+		if err := d.compileWebhook(event.Name); err != nil {
+			l.problem(openapiFile, l.line(openapiFile, keyPath{"webhooks", event.Name}), "webhook %q: %v", event.Name, err)
+			delete(d.schemas, event.Name)
+		}
+	}
+	for _, op := range d.operations {
+		if err := op.compile(); err != nil {
+			line := l.line(openapiFile, keyPath{"paths", op.Path, strings.ToLower(op.Method)})
+			l.problem(openapiFile, line, "operation %q: %v", op.ID, err)
+		}
+	}
+}
+
+func (d *document) compileWebhook(event string) error {
+	s := d.schemas[event]
+	if s == nil {
+		return fmt.Errorf("has no application/json request body with a schema")
+	}
+	_, err := s.compiled()
+	return err
+}
+
+// compile compiles what the operation takes. The error says what is wrong with it.
+func (o *Operation) compile() error {
+	if o.Body != nil {
+		if _, err := o.Body.schema.compiled(); err != nil {
+			return fmt.Errorf("request body %w", err)
+		}
+	}
+	for _, p := range o.Query {
+		if p.schema == nil {
+			continue
+		}
+		if _, err := p.schema.compiled(); err != nil {
+			return fmt.Errorf("parameter %s %w", p.Name, err)
+		}
+	}
+	return nil
+}
