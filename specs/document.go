@@ -2,7 +2,6 @@ package specs
 
 import (
 	"fmt"
-	"io/fs"
 	"strings"
 
 	"github.com/getkin/kin-openapi/openapi3"
@@ -14,15 +13,6 @@ type document struct {
 	schemas    map[string]*schema    // of the bodies of the webhooks that have one
 	operations map[string]*Operation // by operationId
 	compiler   *compiler
-}
-
-// builtinDocument reads the document of a built-in folder, which tests hold right.
-func builtinDocument(folder fs.FS) *document {
-	api, err := readOpenAPI(folder, false)
-	if err != nil {
-		panic(err)
-	}
-	return newDocument(api)
 }
 
 // newDocument returns a document none of whose schemas is compiled yet.

@@ -11,7 +11,6 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
-	"sync"
 
 	"github.com/getkin/kin-openapi/openapi3"
 	"go.yaml.in/yaml/v3"
@@ -40,17 +39,6 @@ func load(folder fs.FS, name string, checks *Checks) (*Provider, error) {
 	l.files()
 	l.document()
 	l.lint()
-	return l.finish()
-}
-
-// loadBuiltin reads a built-in folder. A test holds that Load finds nothing wrong with it, so it is not linted, and its
-// document is read when somebody asks for what is in it.
-func loadBuiltin(folder fs.FS, name string) (*Provider, error) {
-	l := newLoader(folder, name)
-	l.files()
-	l.rememberLines()
-	l.include()
-	l.provider.document = sync.OnceValue(func() *document { return builtinDocument(folder) })
 	return l.finish()
 }
 
