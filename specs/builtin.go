@@ -54,7 +54,7 @@ func (f *builtinFolder) open() (*Provider, error) {
 	l.files()
 	l.rememberLines()
 	l.include()
-	l.provider.document = f.document
+	l.provider.describe(f.document)
 	return l.finish()
 }
 

@@ -7,31 +7,35 @@ import (
 	"github.com/getkin/kin-openapi/openapi3"
 )
 
-// document is what openapi.yaml says, in the forms in which it is asked. It is safe for concurrent use.
+// document is what openapi.yaml says. It is safe for concurrent use, and nobody changes it.
 type document struct {
-	api        *openapi3.T
-	schemas    map[string]*schema    // of the bodies of the webhooks that have one
-	operations map[string]*Operation // by operationId
-	compiler   *compiler
+	api      *openapi3.T
+	schemas  map[string]*schema // of the bodies of the webhooks that have one
+	compiler *compiler
 }
 
 // newDocument returns a document none of whose schemas is compiled yet.
 func newDocument(api *openapi3.T) *document {
-	d := &document{api: api, schemas: map[string]*schema{}, operations: map[string]*Operation{}, compiler: newCompiler(api)}
+	d := &document{api: api, schemas: map[string]*schema{}, compiler: newCompiler(api)}
 	for event, item := range api.Webhooks {
 		if bodySchema(item) != nil {
 			d.schemas[event] = d.compiler.schema(address("webhooks", event, "post", "requestBody", "content", "application/json", "schema"))
 		}
 	}
-	reader := operationReader{api, d.compiler, shapes{}}
-	for path, item := range api.Paths.Map() {
+	return d
+}
+
+// operations returns new operations by their operationId, which the caller may change.
+func (d *document) operations() map[string]*Operation {
+	reader, all := operationReader{d.api, d.compiler, shapes{}}, map[string]*Operation{}
+	for path, item := range d.api.Paths.Map() {
 		for method, op := range item.Operations() {
 			if op.OperationID != "" {
-				d.operations[op.OperationID] = reader.read(path, method, item)
+				all[op.OperationID] = reader.read(path, method, item)
 			}
 		}
 	}
-	return d
+	return all
 }
 
 // compile compiles every schema of the document, and reports those that are none.
@@ -51,7 +55,7 @@ func (l *loader) compile(d *document) {
 			delete(d.schemas, event.Name)
 		}
 	}
-	for _, op := range d.operations {
+	for _, op := range l.provider.operations() {
 		if err := op.compile(); err != nil {
 			line := l.line(openapiFile, keyPath{"paths", op.Path, strings.ToLower(op.Method)})
 			l.problem(openapiFile, line, "operation %q: %v", op.ID, err)

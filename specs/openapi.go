@@ -32,7 +32,7 @@ func (l *loader) document() {
 	}
 	l.api = api
 	read := newDocument(api)
-	l.provider.document = func() *document { return read }
+	l.provider.describe(func() *document { return read })
 	l.compile(read)
 }
 

@@ -23,7 +23,10 @@ type Operation struct {
 
 // Operation returns the operation of that operationId; the error names those there are.
 func (p *Provider) Operation(id string) (*Operation, error) {
-	operations := p.described().operations
+	var operations map[string]*Operation
+	if p.operations != nil {
+		operations = p.operations()
+	}
 	if o := operations[id]; o != nil {
 		return o, nil
 	}
