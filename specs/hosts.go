@@ -10,7 +10,9 @@ import (
 
 // Hosts returns the hosts of the addresses that openapi.yaml documents, in lower case and with their port where they have
 // one: those of the servers, then those of the token endpoints. Servers with variables and relative ones have none.
-func (p *Provider) Hosts() []string {
+func (p *Provider) Hosts() []string { return hostsOf(p.OpenAPI()) }
+
+func hostsOf(doc *openapi3.T) []string {
 	var hosts []string
 	add := func(address string) {
 		u, err := url.Parse(address)
@@ -21,11 +23,11 @@ func (p *Provider) Hosts() []string {
 			hosts = append(hosts, host)
 		}
 	}
-	for _, server := range p.OpenAPI.Servers {
+	for _, server := range doc.Servers {
 		add(server.URL)
 	}
-	if p.OpenAPI.Components != nil {
-		for _, address := range tokenURLs(p.OpenAPI.Components.SecuritySchemes) {
+	if doc.Components != nil {
+		for _, address := range tokenURLs(doc.Components.SecuritySchemes) {
 			add(address)
 		}
 	}

@@ -1,12 +1,10 @@
-package specs_test
+package specs
 
 import (
 	"testing"
 
 	"github.com/getkin/kin-openapi/openapi3"
 	. "github.com/onsi/gomega"
-
-	"github.com/hookbench/hookbench/specs"
 )
 
 func TestHostsOfADocument(t *testing.T) {
@@ -34,7 +32,7 @@ func TestHostsOfADocument(t *testing.T) {
 			for _, url := range c.servers {
 				doc.Servers = append(doc.Servers, &openapi3.Server{URL: url})
 			}
-			g.Expect((&specs.Provider{OpenAPI: doc}).Hosts()).To(Equal(c.want))
+			g.Expect(hostsOf(doc)).To(Equal(c.want))
 		})
 	}
 }

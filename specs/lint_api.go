@@ -51,7 +51,7 @@ func (l *loader) lintToken(t TokenAPI, at keyPath) {
 	l.unless(t.Path == "" || strings.HasPrefix(t.Path, "/"), contractFile, at.with("path"),
 		"%q is no path; begin it with a slash", t.Path)
 	l.distinct(contractFile, at.with("scopes"), t.Scopes)
-	if l.provider.OpenAPI == nil {
+	if l.api == nil {
 		return
 	}
 	for _, scope := range l.scopes() {
@@ -63,7 +63,7 @@ func (l *loader) lintToken(t TokenAPI, at keyPath) {
 // scopes returns every scope that an operation demands, sorted.
 func (l *loader) scopes() []string {
 	var all []string
-	for _, item := range l.provider.OpenAPI.Paths.Map() {
+	for _, item := range l.api.Paths.Map() {
 		for _, operation := range item.Operations() {
 			if operation.Security == nil {
 				continue

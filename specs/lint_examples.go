@@ -39,7 +39,7 @@ func (l *loader) lintSchema(event string, example Example) {
 
 // broken returns how a body breaks the schema of an event, nothing if the schema could not be read.
 func (l *loader) broken(event string, body []byte) []Violation {
-	if l.provider.schemas[event] == nil {
+	if l.provider.described().schemas[event] == nil {
 		return nil
 	}
 	broken, err := l.provider.Validate(event, body)

@@ -61,10 +61,10 @@ func (l *loader) lintPlace(event *Event, pointer Pointer, at keyPath) {
 		return // said already
 	}
 	inExample := slices.ContainsFunc(event.Examples, func(x Example) bool { return pointer.Get(x.Body).Exists() })
-	if inExample || len(event.Examples) == 0 || l.provider.OpenAPI == nil {
+	if inExample || len(event.Examples) == 0 || l.api == nil {
 		return
 	}
-	named, _ := namesPlace(bodySchema(l.provider.OpenAPI.Webhooks[event.Name]), pointer.tokens())
+	named, _ := namesPlace(bodySchema(l.api.Webhooks[event.Name]), pointer.tokens())
 	l.unless(named, scenariosFile, at,
 		"%s is neither in %s nor in the schema of webhook %q", string(pointer), event.Examples[0].File, event.Name)
 }

@@ -28,7 +28,7 @@ func (l *loader) lintSubscriptions() {
 		l.unless(m.Value == "" || strings.Contains(m.Value, "{"), contractFile, at.with("generated", i, "value"),
 			"%q is the same for every subscription; write {uuid}, {now}, {alnum:N} or {digits:N} into it", m.Value)
 	}
-	if l.provider.OpenAPI == nil {
+	if l.api == nil {
 		return
 	}
 	operations := l.operations(s.Operations, at.with("operations"))
@@ -65,7 +65,7 @@ func (l *loader) operations(o Operations, at keyPath) map[string]operation {
 
 func (l *loader) operationIDs() map[string]operation {
 	all := map[string]operation{}
-	for path, item := range l.provider.OpenAPI.Paths.Map() {
+	for path, item := range l.api.Paths.Map() {
 		for _, op := range item.Operations() {
 			if op.OperationID != "" {
 				all[op.OperationID] = operation{op, path}

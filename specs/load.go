@@ -12,6 +12,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/getkin/kin-openapi/openapi3"
 	"go.yaml.in/yaml/v3"
 )
 
@@ -33,19 +34,34 @@ func Load(folder fs.FS, name string) (*Provider, error) { return load(folder, na
 
 // load reads a provider folder, and holds its catalogue against the checks where they are given.
 func load(folder fs.FS, name string, checks *Checks) (*Provider, error) {
-	l := &loader{
-		folder: folder, name: name, provider: &Provider{}, checks: checks,
+	l := newLoader(folder, name)
+	l.checks = checks
+	l.files()
+	l.document()
+	l.lint()
+	return l.finish()
+}
+
+func newLoader(folder fs.FS, name string) *loader {
+	return &loader{
+		folder: folder, name: name, provider: &Provider{},
 		trees: map[string]*yaml.Node{}, sound: map[string]bool{}, texts: map[string][]byte{},
 	}
+}
+
+// files reads all files of the folder, and decodes what is no OpenAPI.
+func (l *loader) files() {
 	l.decode(contractFile, &l.provider.Contract)
 	l.decode(catalogueFile, &l.provider.Catalogue)
 	l.decode(vectorsFile, &l.vectors)
 	l.decode(scenariosFile, &l.scenarios)
 	l.provider.Vectors, l.provider.Scenarios = l.vectors.Vectors, l.scenarios.Scenarios
 	l.webhooks()
-	l.document()
 	l.examples()
-	l.lint()
+}
+
+// finish returns the provider, or everything that is wrong with its folder.
+func (l *loader) finish() (*Provider, error) {
 	if len(l.problems) > 0 {
 		slices.SortFunc(l.problems, func(a, b Problem) int {
 			return cmp.Or(strings.Compare(a.File, b.File), a.Line-b.Line, strings.Compare(a.Text, b.Text))
@@ -62,7 +78,8 @@ type loader struct {
 	name     string
 	provider *Provider
 	problems Problems
-	checks   *Checks // nil: whatever the catalogue names
+	checks   *Checks     // nil: whatever the catalogue names
+	api      *openapi3.T // nil: it is not valid
 
 	vectors struct {
 		Vectors []Vector `yaml:"vectors"`

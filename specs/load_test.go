@@ -29,6 +29,31 @@ func TestBuiltinProvidersLoad(t *testing.T) {
 	}
 }
 
+// TestBuiltinProvidersAreRight: opening a built-in folder skips what Load checks, so that nothing may be wrong with it, and
+// nothing may be missing from what it yields.
+func TestBuiltinProvidersAreRight(t *testing.T) {
+	for _, id := range specs.Builtin() {
+		t.Run(id, func(t *testing.T) {
+			t.Parallel()
+			g := NewWithT(t)
+			loaded, err := specs.Load(os.DirFS(id), id)
+			g.Expect(err).NotTo(HaveOccurred())
+			opened, err := specs.Open(id)
+			g.Expect(err).NotTo(HaveOccurred())
+			g.Expect(opened.Contract).To(Equal(loaded.Contract))
+			g.Expect(opened.Catalogue).To(Equal(loaded.Catalogue))
+			g.Expect(opened.Events).To(Equal(loaded.Events))
+			g.Expect(opened.Vectors).To(Equal(loaded.Vectors))
+			g.Expect(opened.Scenarios).To(Equal(loaded.Scenarios))
+			g.Expect(opened.Digest).To(Equal(loaded.Digest))
+			g.Expect(opened.Facts()).To(Equal(loaded.Facts()))
+			document, err := loaded.OpenAPI().MarshalJSON()
+			g.Expect(err).NotTo(HaveOccurred())
+			g.Expect(opened.OpenAPI().MarshalJSON()).To(MatchJSON(document))
+		})
+	}
+}
+
 func TestBuiltinListsTheFoldersOfThisPackage(t *testing.T) {
 	NewWithT(t).Expect(specs.Builtin()).To(Equal([]string{"cargolint", "cas-notifications", "cas-sso", "eaze-customs",
 		"standard-webhooks", "github", "stripe", "slack", "shopify", "event-grid"}))

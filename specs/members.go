@@ -12,10 +12,11 @@ import (
 // or as const, in the order of the schema; nil where it lists none, or where there is no such event. Schemas in allOf
 // must all agree, those in oneOf and anyOf add up.
 func (p *Provider) EnumAt(event string, at Pointer) []any {
-	if p.OpenAPI == nil || p.OpenAPI.Webhooks[event] == nil {
+	doc := p.OpenAPI()
+	if doc == nil || doc.Webhooks[event] == nil {
 		return nil
 	}
-	return allowed(bodySchema(p.OpenAPI.Webhooks[event]), at.tokens(), nil)
+	return allowed(bodySchema(doc.Webhooks[event]), at.tokens(), nil)
 }
 
 // allowed returns the values that a schema lists for the place; nil means that it lists none. The schemas around it

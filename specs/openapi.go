@@ -10,7 +10,7 @@ import (
 	"github.com/getkin/kin-openapi/openapi3"
 )
 
-// document reads and validates openapi.yaml and compiles the schemas of its webhooks. Where that is not possible
+// document reads and validates openapi.yaml and compiles its schemas. Where that is not possible
 // the problems say why, and the provider is left without document or schemas.
 func (l *loader) document() {
 	root := l.trees[openapiFile]
@@ -21,45 +21,24 @@ func (l *loader) document() {
 	if l.references(openapiFile, root); len(l.problems) > before {
 		return // the library would name the first of them, and no place
 	}
-	doc, err := l.openapi(false)
+	api, err := readOpenAPI(l.folder, false)
 	if err != nil {
 		l.misfit(err)
 		return
 	}
-	if doc.Validate(context.Background(), openapi3.EnableMultiError()) != nil {
+	if api.Validate(context.Background(), openapi3.EnableMultiError()) != nil {
 		l.invalid()
 		return
 	}
-	l.provider.OpenAPI = doc
-	l.compile(doc)
+	l.api = api
+	read := newDocument(api)
+	l.provider.describe(func() *document { return read })
+	l.compile(read)
 }
 
-// compile compiles the schemas of every webhook and every operation.
-func (l *loader) compile(doc *openapi3.T) {
-	compiler, err := newCompiler(doc)
-	if err != nil {
-		l.problem(openapiFile, 0, "%s", firstLine(err.Error()))
-		return
-	}
-	l.provider.schemas = schemas{}
-	for _, event := range l.provider.Events {
-		item := doc.Webhooks[event.Name]
-		if item == nil || item.Post == nil {
-			continue // said already
-		}
-		schema, err := compile(compiler, event.Name, item)
-		if err != nil {
-			l.problem(openapiFile, l.line(openapiFile, keyPath{"webhooks", event.Name}), "webhook %q: %v", event.Name, err)
-			continue
-		}
-		l.provider.schemas[event.Name] = schema
-	}
-	l.compileOperations(doc, compiler)
-}
-
-// openapi loads the document from the folder. Origins, which say where in the file an element stands, take extra
+// readOpenAPI reads openapi.yaml of a folder. Origins, which say where in the file an element stands, take extra
 // time, so they are asked for only once something is known to be wrong.
-func (l *loader) openapi(origins bool) (doc *openapi3.T, err error) {
+func readOpenAPI(folder fs.FS, origins bool) (doc *openapi3.T, err error) {
 	defer func() {
 		if cause := recover(); cause != nil { // the library takes for granted that some things are not null
 			doc, err = nil, fmt.Errorf("is no OpenAPI document: %v", cause)
@@ -69,7 +48,7 @@ func (l *loader) openapi(origins bool) (doc *openapi3.T, err error) {
 	reader.IncludeOrigin = origins
 	reader.IsExternalRefsAllowed = true
 	reader.ReadFromURIFunc = func(_ *openapi3.Loader, u *url.URL) ([]byte, error) {
-		return fs.ReadFile(l.folder, path.Clean(u.Path))
+		return fs.ReadFile(folder, path.Clean(u.Path))
 	}
 	doc, err = reader.LoadFromURI(&url.URL{Path: openapiFile})
 	if err != nil {

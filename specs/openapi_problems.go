@@ -15,7 +15,7 @@ import (
 // invalid reports what the OpenAPI library finds wrong with the document, each mistake once and where it stands: the
 // library repeats a mistake in a component for every operation that refers to it.
 func (l *loader) invalid() {
-	doc, err := l.openapi(true)
+	doc, err := readOpenAPI(l.folder, true)
 	if err != nil {
 		l.misfit(err)
 		return

@@ -6,7 +6,6 @@ import (
 	"strings"
 
 	"github.com/getkin/kin-openapi/openapi3"
-	"github.com/santhosh-tekuri/jsonschema/v6"
 )
 
 // Operation is one operation of the provider's API, as openapi.yaml describes it.
@@ -24,52 +23,31 @@ type Operation struct {
 
 // Operation returns the operation of that operationId; the error names those there are.
 func (p *Provider) Operation(id string) (*Operation, error) {
-	if o := p.operations[id]; o != nil {
+	var operations map[string]*Operation
+	if p.operations != nil {
+		operations = p.operations()
+	}
+	if o := operations[id]; o != nil {
 		return o, nil
 	}
-	return nil, fmt.Errorf("%s has no operation %q; it has %s", p.ID(), id, strings.Join(sortedKeys(p.operations), ", "))
-}
-
-// compileOperations reads every operation that has an operationId and compiles the schemas of what it takes.
-func (l *loader) compileOperations(doc *openapi3.T, compiler *jsonschema.Compiler) {
-	reader := operationReader{doc, compiler, shapes{}}
-	l.provider.operations = map[string]*Operation{}
-	for path, item := range doc.Paths.Map() {
-		for method, op := range item.Operations() {
-			if op.OperationID == "" {
-				continue
-			}
-			read, err := reader.read(path, method, item)
-			if err != nil {
-				line := l.line(openapiFile, keyPath{"paths", path, strings.ToLower(method)})
-				l.problem(openapiFile, line, "operation %q: %v", op.OperationID, err)
-				continue
-			}
-			l.provider.operations[op.OperationID] = read
-		}
-	}
+	return nil, fmt.Errorf("%s has no operation %q; it has %s", p.ID(), id, strings.Join(sortedKeys(operations), ", "))
 }
 
 // operationReader reads operations out of a document.
 type operationReader struct {
 	doc      *openapi3.T
-	compiler *jsonschema.Compiler
+	compiler *compiler
 	shapes   shapes
 }
 
-func (r operationReader) read(path, method string, item *openapi3.PathItem) (*Operation, error) {
+func (r operationReader) read(path, method string, item *openapi3.PathItem) *Operation {
 	op := item.GetOperation(method)
-	read := &Operation{ID: op.OperationID, Method: method, Path: path, Answer: r.answer(op), Security: r.security(op)}
 	at := []string{"paths", path, strings.ToLower(method)}
-	var err error
-	if read.Body, err = r.body(at, op.RequestBody); err != nil {
-		return nil, fmt.Errorf("request body %w", err)
+	query := r.query(at, op.Parameters, nil)
+	return &Operation{
+		ID: op.OperationID, Method: method, Path: path, Answer: r.answer(op), Security: r.security(op),
+		Body: r.body(at, op.RequestBody), Query: r.query(at[:2], item.Parameters, query),
 	}
-	if read.Query, err = r.query(at, op.Parameters, nil); err != nil {
-		return nil, err
-	}
-	read.Query, err = r.query(at[:2], item.Parameters, read.Query)
-	return read, err
 }
 
 // security returns the alternatives of scopes. One that demands nothing makes the others idle.

@@ -18,20 +18,19 @@ type Body struct {
 	Required bool
 	Shape    *Shape
 
-	schema *jsonschema.Schema
+	schema *schema
 }
 
 // body reads what an operation takes as application/json, nil where it takes none.
-func (r operationReader) body(at []string, ref *openapi3.RequestBodyRef) (*Body, error) {
+func (r operationReader) body(at []string, ref *openapi3.RequestBodyRef) *Body {
 	if ref == nil || ref.Value == nil || jsonSchema(ref.Value.Content) == nil {
-		return nil, nil
+		return nil
 	}
 	place := address(append(at, "requestBody")...)
 	if ref.Ref != "" {
 		place = ref.Ref
 	}
-	compiled, err := compileAt(r.compiler, place+"/content/application~1json/schema")
-	return &Body{ref.Value.Required, r.shapes.of(jsonSchema(ref.Value.Content)), compiled}, err
+	return &Body{ref.Value.Required, r.shapes.of(jsonSchema(ref.Value.Content)), r.compiler.schema(place + "/content/application~1json/schema")}
 }
 
 // maxViolations bounds how many mistakes of one body are told: a hostile one has a million.
@@ -44,7 +43,7 @@ func (b *Body) Validate(body []byte) []Violation {
 	if fault := b.syntax(body); fault != "" {
 		return []Violation{{Keyword: "json", Text: fault}}
 	}
-	invalid, ok := b.schema.Validate(instance(gjson.ParseBytes(body))).(*jsonschema.ValidationError)
+	invalid, ok := b.schema.validate(instance(gjson.ParseBytes(body))).(*jsonschema.ValidationError)
 	if !ok {
 		return nil
 	}

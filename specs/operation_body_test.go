@@ -100,7 +100,7 @@ func TestBodyAgreesWithTheOpenAPILibrary(t *testing.T) {
 	p, err := specs.Open("cargolint")
 	NewWithT(t).Expect(err).NotTo(HaveOccurred())
 	o := operation(t, "cargolint", "createWebhook")
-	schema := p.OpenAPI.Paths.Find("/webhooks").Post.RequestBody.Value.Content["application/json"].Schema.Value
+	schema := p.OpenAPI().Paths.Find("/webhooks").Post.RequestBody.Value.Content["application/json"].Schema.Value
 	values := []any{nil, true, 7, 1.5, "", "x", "https://r.example", []any{}, []any{"document.uploaded"}, []any{"document.lost"}, map[string]any{}}
 	rapid.Check(t, func(t *rapid.T) {
 		body := map[string]any{}

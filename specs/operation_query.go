@@ -22,11 +22,11 @@ type Parameter struct {
 	Default  any // int, float64, bool or string; nil: none
 
 	types  []string
-	schema *jsonschema.Schema
+	schema *schema
 }
 
 // query adds the query parameters of a list to those found already, which hide others of the same name.
-func (r operationReader) query(at []string, refs openapi3.Parameters, found []Parameter) ([]Parameter, error) {
+func (r operationReader) query(at []string, refs openapi3.Parameters, found []Parameter) []Parameter {
 	for i, ref := range refs {
 		known := func(p Parameter) bool { return ref.Value != nil && p.Name == ref.Value.Name }
 		if ref.Value == nil || ref.Value.In != openapi3.ParameterInQuery || slices.ContainsFunc(found, known) {
@@ -36,27 +36,22 @@ func (r operationReader) query(at []string, refs openapi3.Parameters, found []Pa
 		if ref.Ref != "" {
 			place = ref.Ref
 		}
-		p, err := r.parameter(place, ref.Value)
-		if err != nil {
-			return nil, fmt.Errorf("parameter %s %w", ref.Value.Name, err)
-		}
-		found = append(found, p)
+		found = append(found, r.parameter(place, ref.Value))
 	}
-	return found, nil
+	return found
 }
 
-func (r operationReader) parameter(place string, p *openapi3.Parameter) (Parameter, error) {
+func (r operationReader) parameter(place string, p *openapi3.Parameter) Parameter {
 	read := Parameter{Name: p.Name, Required: p.Required}
 	if p.Schema == nil || p.Schema.Value == nil {
-		return read, nil
+		return read
 	}
 	read.types = p.Schema.Value.Type.Slice()
 	if p.Schema.Value.Default != nil {
 		read.Default = read.value(fmt.Sprint(p.Schema.Value.Default))
 	}
-	var err error
-	read.schema, err = compileAt(r.compiler, place+"/schema")
-	return read, err
+	read.schema = r.compiler.schema(place + "/schema")
+	return read
 }
 
 // Values returns the values of the documented query parameters by name, defaults included, and how the query breaks
@@ -87,7 +82,7 @@ func (p Parameter) read(given []string) (any, []Violation) {
 		return given[0], nil
 	}
 	value := p.value(given[0])
-	invalid, ok := p.schema.Validate(value).(*jsonschema.ValidationError)
+	invalid, ok := p.schema.validate(value).(*jsonschema.ValidationError)
 	if !ok {
 		return value, nil
 	}

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"sync"
 
 	"github.com/getkin/kin-openapi/openapi3"
 )
@@ -15,12 +16,27 @@ type Provider struct {
 	Events    []Event // in the order of openapi.yaml
 	Vectors   []Vector
 	Scenarios []Scenario
-	OpenAPI   *openapi3.T
 	Digest    string // "sha256:" and the hex digest over the files that were read, names included
 
-	schemas    schemas
-	operations map[string]*Operation // by operationId
-	factLines  map[string]int        // where delivery.yaml has each fact
+	document   func() *document             // what openapi.yaml says, read when first needed; nil: there is none
+	operations func() map[string]*Operation // by operationId, of this provider alone; nil: there is no document
+	factLines  map[string]int               // where delivery.yaml has each fact
+}
+
+// OpenAPI returns the document of openapi.yaml, which nobody may change; nil for a provider that is no folder.
+func (p *Provider) OpenAPI() *openapi3.T { return p.described().api }
+
+func (p *Provider) describe(read func() *document) {
+	p.document = read
+	p.operations = sync.OnceValue(func() map[string]*Operation { return read().operations() })
+}
+
+// described returns what openapi.yaml says, nothing for a provider that is no folder.
+func (p *Provider) described() *document {
+	if p.document == nil {
+		return &document{}
+	}
+	return p.document()
 }
 
 // ID returns the provider's id, which is the name of its folder.

@@ -7,20 +7,27 @@ import (
 	"fmt"
 	"net/url"
 	"strings"
+	"sync"
 
 	"github.com/getkin/kin-openapi/openapi3"
 	"github.com/santhosh-tekuri/jsonschema/v6"
 	"github.com/tidwall/gjson"
 )
 
-// schemas holds the schema of each webhook, compiled once: the OpenAPI library compiles at every call, which takes
-// fifty times as long, and its messages quote the payload.
-type schemas map[string]*jsonschema.Schema
+// compiler compiles the schemas of a document with formats asserted, each when it is first needed: a program needs few of
+// them. The OpenAPI library compiles at every call, which takes fifty times as long, and its messages quote the payload.
+type compiler struct {
+	engine func() (*jsonschema.Compiler, error)
+	mutex  sync.Mutex // held while the engine compiles
+}
 
 const documentURL = "mem:///openapi.json"
 
-// newCompiler returns a compiler for the schemas of the document, formats asserted.
-func newCompiler(doc *openapi3.T) (*jsonschema.Compiler, error) {
+func newCompiler(doc *openapi3.T) *compiler {
+	return &compiler{engine: sync.OnceValues(func() (*jsonschema.Compiler, error) { return newEngine(doc) })}
+}
+
+func newEngine(doc *openapi3.T) (*jsonschema.Compiler, error) {
 	text, err := doc.MarshalJSON()
 	if err != nil {
 		return nil, fmt.Errorf("write document as JSON: %w", err)
@@ -29,35 +36,35 @@ func newCompiler(doc *openapi3.T) (*jsonschema.Compiler, error) {
 	if err != nil {
 		return nil, fmt.Errorf("read document as JSON: %w", err)
 	}
-	compiler := jsonschema.NewCompiler()
-	compiler.DefaultDraft(jsonschema.Draft2020)
-	compiler.AssertFormat()
-	if err := compiler.AddResource(documentURL, tree); err != nil {
+	engine := jsonschema.NewCompiler()
+	engine.DefaultDraft(jsonschema.Draft2020)
+	engine.AssertFormat()
+	if err := engine.AddResource(documentURL, tree); err != nil {
 		return nil, fmt.Errorf("add document: %w", err)
 	}
-	return compiler, nil
+	return engine, nil
 }
 
-// compile compiles the schema of one webhook. The error says what is wrong with it, in one line.
-func compile(compiler *jsonschema.Compiler, event string, item *openapi3.PathItem) (*jsonschema.Schema, error) {
-	if bodySchema(item) == nil {
-		return nil, errors.New("has no application/json request body with a schema")
+// schema is a schema of the document. Reading a folder that is not built in compiles it, so that what is wrong with it is a
+// problem of that folder.
+type schema struct {
+	compiled func() (*jsonschema.Schema, error)
+}
+
+// schema returns the schema at an address of the document.
+func (c *compiler) schema(at string) *schema {
+	return &schema{sync.OnceValues(func() (*jsonschema.Schema, error) { return c.compile(at) })}
+}
+
+// compile compiles the schema at an address. The error says what is wrong with it, in one line.
+func (c *compiler) compile(at string) (*jsonschema.Schema, error) {
+	c.mutex.Lock()
+	defer c.mutex.Unlock()
+	engine, err := c.engine()
+	if err != nil {
+		return nil, err
 	}
-	return compileAt(compiler, address("webhooks", event, "post", "requestBody", "content", "application/json", "schema"))
-}
-
-// address returns the reference to a place of the document.
-func address(tokens ...string) string {
-	var pointer strings.Builder
-	for _, token := range tokens {
-		pointer.WriteString("/" + url.PathEscape(escapeToken(token)))
-	}
-	return "#" + pointer.String()
-}
-
-// compileAt compiles the schema at an address. The error says what is wrong with it, in one line.
-func compileAt(compiler *jsonschema.Compiler, at string) (*jsonschema.Schema, error) {
-	schema, err := compiler.Compile(documentURL + at)
+	compiled, err := engine.Compile(documentURL + at)
 	var invalid *jsonschema.SchemaValidationError
 	if errors.As(err, &invalid) {
 		if broken := violations(invalid.Err); len(broken) > 0 {
@@ -67,7 +74,25 @@ func compileAt(compiler *jsonschema.Compiler, at string) (*jsonschema.Schema, er
 	if err != nil {
 		return nil, errors.New(firstLine(err.Error()))
 	}
-	return schema, nil
+	return compiled, nil
+}
+
+// validate returns how a value breaks the schema, nil where it does not.
+func (s *schema) validate(value any) error {
+	compiled, err := s.compiled()
+	if err != nil {
+		panic(err) // no folder is read with such a schema, and tests hold the built-in ones right
+	}
+	return compiled.Validate(value)
+}
+
+// address returns the reference to a place of the document.
+func address(tokens ...string) string {
+	var pointer strings.Builder
+	for _, token := range tokens {
+		pointer.WriteString("/" + url.PathEscape(escapeToken(token)))
+	}
+	return "#" + pointer.String()
 }
 
 // bodySchema returns the schema of a webhook's body, nil if there is none.
@@ -90,7 +115,7 @@ func jsonSchema(content openapi3.Content) *openapi3.Schema {
 // Validate returns how the body breaks the published schema of the event, nothing when it is valid. Members that the
 // schema does not name are allowed unless it says otherwise. The error is for an event that the provider does not have.
 func (p *Provider) Validate(event string, body []byte) ([]Violation, error) {
-	schema := p.schemas[event]
+	schema := p.described().schemas[event]
 	if schema == nil {
 		_, err := p.Event(event)
 		return nil, err
@@ -98,7 +123,7 @@ func (p *Provider) Validate(event string, body []byte) ([]Violation, error) {
 	if !json.Valid(body) {
 		return []Violation{{Keyword: "json", Text: "is not JSON: " + syntaxError(body)}}, nil
 	}
-	return violations(schema.Validate(instance(gjson.ParseBytes(body)))), nil
+	return violations(schema.validate(instance(gjson.ParseBytes(body)))), nil
 }
 
 // instance turns valid JSON into what the schema engine takes. The engine's own reader would take half of Validate's time.

@@ -52,14 +52,11 @@ func Builtin() []string {
 // an id by holding a path separator or a dot. The error is ErrUnknownProvider, Problems, or a file error.
 func Open(name string) (*Provider, error) {
 	if !strings.ContainsAny(name, `./\`) {
-		folder, err := fs.Sub(builtin, name)
-		if err != nil || name == "" {
+		folder := builtinFolders()[name]
+		if folder == nil {
 			return nil, unknown(name)
 		}
-		if _, err := fs.Stat(folder, "."); err != nil {
-			return nil, unknown(name)
-		}
-		return Load(folder, name)
+		return folder.open()
 	}
 	info, err := os.Stat(name)
 	if err != nil || !info.IsDir() {

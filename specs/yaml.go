@@ -47,6 +47,9 @@ func (l *loader) parse(file string) *yaml.Node {
 	if !ok {
 		return nil
 	}
+	if root := l.trees[file]; root != nil {
+		return root
+	}
 	decoder := yaml.NewDecoder(bytes.NewReader(text))
 	var tree, second yaml.Node
 	switch err := decoder.Decode(&tree); {

@@ -47,8 +47,8 @@ func newProviderSheet(p *specs.Provider) providerSheet {
 	for _, e := range p.Events {
 		sheet.Events = append(sheet.Events, eventRow{e.Name, e.Subtypes, !e.Unverified, e.Section, e.Note})
 	}
-	for _, path := range p.OpenAPI.Paths.InMatchingOrder() {
-		item := p.OpenAPI.Paths.Value(path)
+	for _, path := range p.OpenAPI().Paths.InMatchingOrder() {
+		item := p.OpenAPI().Paths.Value(path)
 		for _, method := range []string{http.MethodPost, http.MethodGet, http.MethodPut, http.MethodPatch, http.MethodDelete} {
 			operation := item.GetOperation(method)
 			if operation == nil {

@@ -83,7 +83,8 @@ func (f *simulateFlags) options(names []string) (simulator.Options, error) {
 	return o, err
 }
 
-// openProviders reads the folders side by side: compiling their schemas takes most of the time to start.
+// openProviders reads the folders side by side, with the documents that the subscription APIs are served from: this takes
+// most of the time to start.
 func openProviders(names []string) ([]*specs.Provider, error) {
 	if len(names) == 0 {
 		names = specs.Builtin()
@@ -91,7 +92,11 @@ func openProviders(names []string) ([]*specs.Provider, error) {
 	opened, problems := make([]*specs.Provider, len(names)), make([]error, len(names))
 	var reading sync.WaitGroup
 	for i, name := range names {
-		reading.Go(func() { opened[i], problems[i] = specs.Open(name) })
+		reading.Go(func() {
+			if opened[i], problems[i] = specs.Open(name); problems[i] == nil && opened[i].Contract.Subscriptions != nil {
+				opened[i].OpenAPI()
+			}
+		})
 	}
 	reading.Wait()
 	if err := errors.Join(problems...); err != nil {

@@ -2,6 +2,7 @@ package receiver
 
 import (
 	"context"
+	"crypto/tls"
 	"crypto/x509"
 	"net/http"
 	"net/http/httptest"
@@ -135,6 +136,7 @@ func serve(t *testing.T, r *fixtures.Receiver) *httptest.Server {
 	if server.TLS = r.TLS(); server.TLS == nil {
 		server.Start()
 	} else {
+		server.TLS.Certificates = []tls.Certificate{certificate()}
 		server.StartTLS()
 	}
 	t.Cleanup(server.Close)

@@ -72,7 +72,7 @@ func TestEveryOperationIsGuarded(t *testing.T) {
 		{"cas-notifications", withOAuth, "Authorization:"},
 	} {
 		g, s := NewWithT(t), newStage(t, c.provider)
-		for path, item := range s.options.Provider.OpenAPI.Paths.Map() {
+		for path, item := range s.options.Provider.OpenAPI().Paths.Map() {
 			for method := range item.Operations() {
 				a := s.call(method, path, c.body, c.missing)
 				g.Expect(a.status).To(Equal(http.StatusUnauthorized), method+" "+path)

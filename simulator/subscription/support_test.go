@@ -105,15 +105,15 @@ func (s *stage) credentials(p *specs.Provider) Authorizer {
 
 func (s *stage) mount(p *specs.Provider) {
 	s.server = &url.URL{Scheme: "https", Host: "api.example"}
-	if len(p.OpenAPI.Servers) > 0 {
+	if len(p.OpenAPI().Servers) > 0 {
 		var err error
-		if s.server, err = url.Parse(p.OpenAPI.Servers[0].URL); err != nil {
+		if s.server, err = url.Parse(p.OpenAPI().Servers[0].URL); err != nil {
 			s.t.Fatal(err)
 		}
 	}
 	s.handler = http.StripPrefix(s.server.Path, s.API)
 	var err error
-	if s.router, err = legacy.NewRouter(p.OpenAPI); err != nil {
+	if s.router, err = legacy.NewRouter(p.OpenAPI()); err != nil {
 		s.t.Fatal(err)
 	}
 }

@@ -24,7 +24,7 @@ func TestDocumentedAddressesFitTheSimulatorsPaths(t *testing.T) {
 			continue
 		}
 		g.Expect(p.Hosts()).NotTo(BeEmpty(), id)
-		for _, server := range p.OpenAPI.Servers {
+		for _, server := range p.OpenAPI().Servers {
 			u, err := url.Parse(server.URL)
 			g.Expect(err).NotTo(HaveOccurred())
 			g.Expect(u.Path).To(Equal(p.Contract.API.BasePath), id)
