@@ -18,9 +18,7 @@ type Authentication struct {
 // None says that nothing authenticates a delivery. It stands alone, so that a way that was only forgotten is told
 // from one that does not exist.
 type None struct {
-	Basis   Basis  `yaml:"basis" json:"basis"`
-	Section string `yaml:"section,omitempty" json:"section"`
-	Note    string `yaml:"note,omitempty" json:"note,omitempty"`
+	Known `yaml:",inline"`
 }
 
 // Algorithm names a keyed digest.
@@ -55,9 +53,7 @@ const (
 
 // Signature is a keyed digest over a template, written into a header.
 type Signature struct {
-	Basis     Basis     `yaml:"basis" json:"basis"`
-	Section   string    `yaml:"section,omitempty" json:"section"`
-	Note      string    `yaml:"note,omitempty" json:"note,omitempty"`
+	Known     `yaml:",inline"`
 	Header    string    `yaml:"header" json:"header"`
 	Algorithm Algorithm `yaml:"algorithm" json:"algorithm"`
 	Encoding  Encoding  `yaml:"encoding" json:"encoding"`
@@ -96,9 +92,7 @@ type SignatureTime struct {
 
 // Beside is one more signature, made as the first is but for what stands here.
 type Beside struct {
-	Basis     Basis     `yaml:"basis" json:"basis"`
-	Section   string    `yaml:"section,omitempty" json:"section"`
-	Note      string    `yaml:"note,omitempty" json:"note,omitempty"`
+	Known     `yaml:",inline"`
 	Header    string    `yaml:"header" json:"header"`
 	Algorithm Algorithm `yaml:"algorithm" json:"algorithm"`
 	Written   string    `yaml:"written" json:"written"`
@@ -107,9 +101,7 @@ type Beside struct {
 // Asymmetric is a signature with a private key. Prefixes tell keys from secrets and from each other, and are no part of
 // the base64 that follows (Standard Webhooks, spec/standard-webhooks.md, "Asymmetric signatures").
 type Asymmetric struct {
-	Basis     Basis     `yaml:"basis" json:"basis"`
-	Section   string    `yaml:"section,omitempty" json:"section"`
-	Note      string    `yaml:"note,omitempty" json:"note,omitempty"`
+	Known     `yaml:",inline"`
 	Algorithm Algorithm `yaml:"algorithm" json:"algorithm"`
 	Written   string    `yaml:"written" json:"written"`
 	Private   string    `yaml:"private" json:"private"` // prefix of a key to sign with
@@ -146,9 +138,7 @@ func (s *Signature) prefixed() bool {
 // StaticKey is a header that carries the shared key itself. It authenticates the sender and protects nothing of
 // the body.
 type StaticKey struct {
-	Basis         Basis  `yaml:"basis" json:"basis"`
-	Section       string `yaml:"section,omitempty" json:"section"`
-	Note          string `yaml:"note,omitempty" json:"note,omitempty"`
+	Known         `yaml:",inline"`
 	Header        string `yaml:"header" json:"header"`
 	Optional      bool   `yaml:"optional,omitempty" json:"optional"` // without a configured key the header is absent
 	SecretExample string `yaml:"secretExample" json:"secretExample"`
@@ -156,9 +146,7 @@ type StaticKey struct {
 
 // Bearer is an OAuth 2.0 access token that the provider fetches from the receiver's identity provider.
 type Bearer struct {
-	Basis     Basis        `yaml:"basis" json:"basis"`
-	Section   string       `yaml:"section,omitempty" json:"section"`
-	Note      string       `yaml:"note,omitempty" json:"note,omitempty"`
+	Known     `yaml:",inline"`
 	Header    string       `yaml:"header" json:"header"`
 	Written   string       `yaml:"written" json:"written"`     // template over {token}
 	FreshEach Fact[bool]   `yaml:"freshEach" json:"freshEach"` // a token is fetched before each call
@@ -167,8 +155,6 @@ type Bearer struct {
 
 // Headers says that a subscriber may have headers of its own choice sent with every delivery.
 type Headers struct {
-	Basis   Basis  `yaml:"basis" json:"basis"`
-	Section string `yaml:"section,omitempty" json:"section"`
-	Note    string `yaml:"note,omitempty" json:"note,omitempty"`
+	Known   `yaml:",inline"`
 	Example string `yaml:"example" json:"example"` // "Name: value"
 }
