@@ -15,7 +15,7 @@ func (p *Provider) EnumAt(event string, at Pointer) []any {
 	if p.OpenAPI == nil || p.OpenAPI.Webhooks[event] == nil {
 		return nil
 	}
-	return allowed(bodySchema(p.OpenAPI.Webhooks[event]), at.tokens(), nil)
+	return allowed(bodySchema(p.OpenAPI.Webhooks[event]), at.Tokens(), nil)
 }
 
 // allowed returns the values that a schema lists for the place; nil means that it lists none. The schemas around it

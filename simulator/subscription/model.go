@@ -7,7 +7,6 @@ import (
 	"net/http"
 	"slices"
 	"strconv"
-	"strings"
 	"time"
 
 	"github.com/hookbench/hookbench/specs"
@@ -80,7 +79,7 @@ func (m *model) readShapes() error {
 // isNumber tells whether an answer wants a number at a place, and no text.
 func (m model) isNumber(at specs.Pointer) bool {
 	for _, shape := range []*specs.Shape{m.created, m.read} {
-		for _, name := range strings.Split(string(at), "/")[1:] {
+		for _, name := range at.Tokens() {
 			if shape != nil {
 				shape = shape.Property(name)
 			}
@@ -135,7 +134,7 @@ func set(doc []byte, at specs.Pointer, text string) ([]byte, error) {
 func (m model) merge(resource, body []byte) (merged []byte, err error) {
 	merged = resource
 	gjson.ParseBytes(body).ForEach(func(name, value gjson.Result) bool {
-		merged, err = set(merged, pointerTo(name.Str), value.Raw)
+		merged, err = set(merged, specs.Pointer("").Below(name.Str), value.Raw)
 		return err == nil
 	})
 	if err != nil {
@@ -158,11 +157,6 @@ func restore(doc, old []byte, at specs.Pointer) ([]byte, error) {
 		return set(doc, at, value.Raw)
 	}
 	return at.Delete(doc)
-}
-
-// pointerTo returns the pointer to a member of the document itself.
-func pointerTo(name string) specs.Pointer {
-	return specs.Pointer("/" + strings.NewReplacer("~", "~0", "/", "~1").Replace(name))
 }
 
 // entry returns a resource as it is kept. The id is for one whose resource has none.

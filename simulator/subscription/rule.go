@@ -39,7 +39,7 @@ func absent(value gjson.Result) bool { return !value.Exists() || value.Type == g
 func (m model) forbidden(name string, resource []byte) (at specs.Pointer, found bool) {
 	for i, h := range m.contract.Resource.Headers.Get(resource).Array() {
 		if strings.EqualFold(h.Get("name").String(), name) {
-			return m.contract.Resource.Headers + specs.Pointer("/"+strconv.Itoa(i)+"/name"), true
+			return m.contract.Resource.Headers.Below(strconv.Itoa(i)).Below("name"), true
 		}
 	}
 	return "", false
