@@ -37,7 +37,7 @@ func (a *API) fresh(draft []byte) (*entry, error) {
 		}
 		e := a.model.entry(resource, "")
 		if e.ID == "" {
-			e = a.model.entry(resource, a.identities.uuid())
+			e = a.model.entry(resource, a.identities.UUID())
 		}
 		if a.store.get(e.ID) == nil {
 			return e, nil

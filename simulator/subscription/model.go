@@ -4,13 +4,14 @@ import (
 	"cmp"
 	"encoding/json"
 	"fmt"
-	"net/http"
 	"slices"
 	"strconv"
 	"time"
 
-	"github.com/hookbench/hookbench/specs"
 	"github.com/tidwall/gjson"
+
+	"github.com/hookbench/hookbench/simulator/message"
+	"github.com/hookbench/hookbench/specs"
 )
 
 // model turns request bodies into the provider's resources, and resources into its answers.
@@ -33,9 +34,9 @@ type value struct {
 
 // generated is a member whose value the provider chooses.
 type generated struct {
-	at     specs.Pointer
-	text   template
-	number bool // the schemas take no text here
+	at       specs.Pointer
+	template string
+	number   bool // the schemas take no text here
 }
 
 func newModel(p *specs.Provider) (m model, err error) {
@@ -51,7 +52,7 @@ func newModel(p *specs.Provider) (m model, err error) {
 		m.defaults = append(m.defaults, value{d.At, string(text)})
 	}
 	for _, g := range m.contract.Generated {
-		m.generated = append(m.generated, generated{g.At, newTemplate(g.Value), m.isNumber(g.At)})
+		m.generated = append(m.generated, generated{g.At, g.Value, m.isNumber(g.At)})
 	}
 	return m, nil
 }
@@ -107,10 +108,10 @@ func (m model) draft(body []byte, allowHTTP bool) (draft []byte, err error) {
 }
 
 // complete adds what the provider generates, whatever the body has there.
-func (m model) complete(draft []byte, g *identities, now time.Time) (resource []byte, err error) {
+func (m model) complete(draft []byte, g *message.Generator, now time.Time) (resource []byte, err error) {
 	resource = draft
 	for _, member := range m.generated {
-		text := g.fill(member.text, now)
+		text := g.Fill(member.template, now)
 		if !member.number {
 			text = quote(text)
 		}
@@ -125,7 +126,7 @@ func (m model) complete(draft []byte, g *identities, now time.Time) (resource []
 func set(doc []byte, at specs.Pointer, text string) ([]byte, error) {
 	doc, err := at.SetRaw(doc, text)
 	if err != nil {
-		return nil, &Refusal{Status: http.StatusBadRequest, Detail: string(at) + ": has no place in the body", Pointer: string(at), InBody: true}
+		return nil, wrong(at, "has no place in the body")
 	}
 	return doc, nil
 }

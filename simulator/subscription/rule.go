@@ -1,7 +1,6 @@
 package subscription
 
 import (
-	"net/http"
 	"net/url"
 	"strconv"
 	"strings"
@@ -27,8 +26,7 @@ func (m model) check(resource []byte, allowHTTP bool) error {
 		}
 	}
 	if fault := unusable(m.contract.Resource.URL.String(resource), m.provider, allowHTTP); fault != "" {
-		at := string(m.contract.Resource.URL)
-		return &Refusal{Status: http.StatusBadRequest, Detail: at + ": " + fault, Pointer: at, InBody: true}
+		return wrong(m.contract.Resource.URL, fault)
 	}
 	return nil
 }
