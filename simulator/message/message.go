@@ -65,7 +65,7 @@ func (m *Message) Authenticate(contract *specs.Contract, credentials Credentials
 	}
 	by := contract.Authentication
 	if by.Bearer != nil && credentials.Token != "" {
-		m.Header.Set(by.Bearer.Header, expand(by.Bearer.Written, "{token}", credentials.Token))
+		m.Header.Set(by.Bearer.Header, strings.ReplaceAll(by.Bearer.Written, "{token}", credentials.Token))
 	}
 	if by.StaticKey != nil && credentials.Secret != "" {
 		m.Header.Set(by.StaticKey.Header, credentials.Secret)
