@@ -44,11 +44,10 @@ func pointersOf(events []*event) []string {
 	var all []string
 	for depth := 1; depth <= 2; depth++ {
 		for _, e := range events {
-			for _, at := range places(e.example, "", depth, 1) {
-				if _, text := get(e.example, at).(string); text && !slices.Contains(all, at) {
-					all = append(all, at)
-				}
-			}
+			all = append(all, slices.DeleteFunc(places(e.example, "", depth, 1), func(at string) bool {
+				_, text := get(e.example, at).(string)
+				return !text || slices.Contains(all, at)
+			})...)
 		}
 	}
 	return all
