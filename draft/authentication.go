@@ -58,20 +58,27 @@ func hmac(name string) (string, bool) {
 
 // security reads the security of the webhooks themselves. That of the document is about the provider's own API.
 func (d *document) security(events []*event) (authentication, bool, error) {
-	for _, e := range events {
-		for _, demand := range listOf(e.operation["security"]) {
-			members, _ := demand.(map[string]any)
-			for _, name := range sorted(members) {
-				components, _ := d.root["components"].(map[string]any)
-				schemes, _ := components["securitySchemes"].(map[string]any)
-				scheme, err := d.follow(schemes[name])
-				if a, ok := fromScheme(scheme, name); ok || err != nil {
-					return a, ok, err
-				}
-			}
+	components, _ := d.root["components"].(map[string]any)
+	schemes, _ := components["securitySchemes"].(map[string]any)
+	for _, name := range demandedSchemes(events) {
+		scheme, err := d.follow(schemes[name])
+		if a, ok := fromScheme(scheme, name); ok || err != nil {
+			return a, ok, err
 		}
 	}
 	return authentication{}, false, nil
+}
+
+// demandedSchemes returns the names of the security schemes of the webhooks.
+func demandedSchemes(events []*event) []string {
+	var names []string
+	for _, e := range events {
+		for _, demand := range listOf(e.operation["security"]) {
+			members, _ := demand.(map[string]any)
+			names = append(names, sorted(members)...)
+		}
+	}
+	return names
 }
 
 func fromScheme(scheme map[string]any, name string) (authentication, bool) {

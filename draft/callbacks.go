@@ -2,8 +2,6 @@ package draft
 
 import (
 	"fmt"
-	"maps"
-	"slices"
 )
 
 // callbacks returns the callbacks of every operation. One that several operations have is one event where they agree, and is
@@ -11,12 +9,12 @@ import (
 func (d *document) callbacks() ([]*event, error) {
 	var all []*event
 	paths, _ := d.root["paths"].(map[string]any)
-	for _, path := range slices.Sorted(maps.Keys(paths)) {
+	for _, path := range sorted(paths) {
 		item, err := d.follow(paths[path])
 		if err != nil {
 			return nil, err
 		}
-		for _, method := range slices.Sorted(maps.Keys(item)) {
+		for _, method := range sorted(item) {
 			operation, _ := item[method].(map[string]any)
 			found, err := d.callbacksOf(operation, path)
 			if err != nil {
@@ -31,12 +29,12 @@ func (d *document) callbacks() ([]*event, error) {
 func (d *document) callbacksOf(operation map[string]any, path string) ([]*event, error) {
 	var all []*event
 	callbacks, _ := operation["callbacks"].(map[string]any)
-	for _, name := range slices.Sorted(maps.Keys(callbacks)) {
+	for _, name := range sorted(callbacks) {
 		callback, err := d.follow(callbacks[name])
 		if err != nil {
 			return nil, err
 		}
-		for _, expression := range slices.Sorted(maps.Keys(callback)) {
+		for _, expression := range sorted(callback) {
 			item, err := d.follow(callback[expression])
 			if err != nil {
 				return nil, err

@@ -62,7 +62,8 @@ func (c *converter) free(ref string) string {
 	}
 }
 
-func sameSchema(a, b any) bool { return reflect.DeepEqual(a, b) }
+// same compares values of JSON.
+func same(a, b any) bool { return reflect.DeepEqual(a, b) }
 
 // needed returns the components that schemas use, directly or through others.
 func (c *converter) needed(schemas ...any) map[string]any {

@@ -8,6 +8,8 @@ import (
 	"time"
 
 	"github.com/santhosh-tekuri/jsonschema/v6"
+
+	"github.com/hookbench/hookbench/specs"
 )
 
 // envelope is what the bodies of all events have in common. An empty pointer: nothing.
@@ -42,11 +44,10 @@ func pointersOf(events []*event) []string {
 	var all []string
 	for depth := 1; depth <= 2; depth++ {
 		for _, e := range events {
-			for _, at := range places(e.example, "", depth, 1) {
-				if _, text := get(e.example, at).(string); text && !slices.Contains(all, at) {
-					all = append(all, at)
-				}
-			}
+			all = append(all, slices.DeleteFunc(places(e.example, "", depth, 1), func(at string) bool {
+				_, text := get(e.example, at).(string)
+				return !text || slices.Contains(all, at)
+			})...)
 		}
 	}
 	return all
@@ -57,7 +58,7 @@ func places(value any, at string, depth, here int) []string {
 	members, _ := value.(map[string]any)
 	var all []string
 	for _, name := range sorted(members) {
-		below := at + "/" + strings.NewReplacer("~", "~0", "/", "~1").Replace(name)
+		below := string(specs.Pointer(at).Below(name))
 		if here == depth {
 			all = append(all, below)
 		} else {
@@ -91,7 +92,7 @@ func (e *event) nameAt(at string) string {
 			return value
 		}
 	}
-	if last := at[strings.LastIndex(at, "/")+1:]; !slices.Contains(strings.Fields("type event event_type eventType event_name webhook_type webhookType topic kind"), last) {
+	if last := lastOf(at); !slices.Contains(strings.Fields("type event event_type eventType event_name webhook_type webhookType topic kind"), last) {
 		return ""
 	}
 	switch allowed := e.allowed[at]; {

@@ -47,10 +47,10 @@ func (d *document) fern(events []*event) (authentication, bool, error) {
 
 // signedOver writes what is signed.
 func signedOver(components []any, delimiter string) string {
-	words := map[any]string{"body": "{body}", "timestamp": "{timestamp}", "message-id": "{id}", "notification-url": "{url}"}
+	words := map[string]string{"body": "{body}", "timestamp": "{timestamp}", "message-id": "{id}", "notification-url": "{url}"}
 	var parts []string
 	for _, component := range components {
-		if word := words[component]; word != "" {
+		if word := words[textOr(component, "")]; word != "" {
 			parts = append(parts, word)
 		}
 	}

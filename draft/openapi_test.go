@@ -1,6 +1,7 @@
 package draft_test
 
 import (
+	"strings"
 	"testing"
 
 	. "github.com/onsi/gomega"
@@ -143,4 +144,20 @@ func TestHostileTexts(t *testing.T) {
 		"requestBody": {"content": {"application/json": {"schema": {"type": "object", "description": "*/ {{ }} \n# x"}, "example": {"k\ney": "v"}}}}}}}}`)
 	g.Expect(p.EventNames()).To(Equal([]string{"a.b"}))
 	g.Expect(p.Contract.Title).To(HavePrefix(`x" - {{.}} # `))
+}
+
+// TestOddSchemas: values that Go does not compare, characters of several bytes, and patterns that ask for more than there is
+// memory for.
+func TestOddSchemas(t *testing.T) {
+	g := NewWithT(t)
+	p, _ := drafted(t, head+"x-fern-webhook-signature: {type: hmac, header: X-Sign, payload-format: {components: [{odd: true}, timestamp, body]}}\nwebhooks:\n"+
+		hook("a.b", "{type: object, required: [enum, accents, plus], properties: {type: {const: a.b}, "+
+			"enum: {allOf: [{enum: [{k: 1}, {k: 2}]}, {enum: [{k: 2}, [3]]}]}, "+
+			"accents: {type: string, pattern: '^é{3,9}$', maxLength: 4}, "+
+			"plus: {type: string, pattern: '^"+strings.Repeat("(", 40)+"a"+strings.Repeat(")+", 40)+"$'}}}"))
+	example := p.Events[0].Examples[0].Body
+	g.Expect(specs.Pointer("/enum/k").String(example)).To(Equal("2"))
+	g.Expect(specs.Pointer("/accents").String(example)).To(MatchRegexp("^é{3,4}$"))
+	g.Expect(len(specs.Pointer("/plus").String(example))).To(BeNumerically("<=", 10_000))
+	g.Expect(p.Contract.Authentication.Signature.Signed).To(Equal("{timestamp}.{body}"))
 }

@@ -4,6 +4,8 @@ import (
 	"maps"
 	"slices"
 	"strings"
+
+	"github.com/hookbench/hookbench/specs"
 )
 
 // get returns the value at a pointer, nil where there is none.
@@ -11,9 +13,9 @@ func get(value any, at string) any {
 	if at == "" {
 		return nil
 	}
-	for _, token := range strings.Split(at[1:], "/") {
+	for _, token := range specs.Pointer(at).Tokens() {
 		var ok bool
-		if value, ok = child(value, strings.NewReplacer("~1", "/", "~0", "~").Replace(token)); !ok {
+		if value, ok = child(value, token); !ok {
 			return nil
 		}
 	}
@@ -22,17 +24,19 @@ func get(value any, at string) any {
 
 // put writes a value over the one at a pointer.
 func put(body any, at string, value any) {
-	parent, last := "", at
+	parent := body
 	if i := strings.LastIndex(at, "/"); i > 0 {
-		parent, last = at[:i], at[i:]
+		parent = get(body, at[:i])
 	}
-	object, ok := body.(map[string]any)
-	if parent != "" {
-		object, ok = get(body, parent).(map[string]any)
+	if object, ok := parent.(map[string]any); ok {
+		object[lastOf(at)] = value
 	}
-	if ok {
-		object[strings.NewReplacer("~1", "/", "~0", "~").Replace(last[1:])] = value
-	}
+}
+
+// lastOf returns the name of the member that a pointer leads to.
+func lastOf(at string) string {
+	tokens := specs.Pointer(at).Tokens()
+	return tokens[len(tokens)-1]
 }
 
 func sorted(members map[string]any) []string { return slices.Sorted(maps.Keys(members)) }

@@ -118,18 +118,28 @@ func join(to, more map[string]any) {
 		case "required":
 			to[key] = append(slices.Clone(listOf(own)), listOf(value)...)
 		case "properties":
-			members := maps.Clone(own.(map[string]any))
-			for name, member := range value.(map[string]any) {
-				if first, twice := members[name]; twice {
-					member = map[string]any{"allOf": []any{first, member}}
-				}
-				members[name] = member
-			}
-			to[key] = members
+			to[key] = joined(own.(map[string]any), value.(map[string]any))
 		case "enum":
-			to[key] = slices.DeleteFunc(slices.Clone(listOf(own)), func(v any) bool { return !slices.Contains(listOf(value), v) })
+			to[key] = slices.DeleteFunc(slices.Clone(listOf(own)), func(v any) bool { return !holds(listOf(value), v) })
 		}
 	}
+}
+
+// joined returns the members of two schemas.
+func joined(members, more map[string]any) map[string]any {
+	all := maps.Clone(members)
+	for name, member := range more {
+		if first, twice := all[name]; twice {
+			member = map[string]any{"allOf": []any{first, member}}
+		}
+		all[name] = member
+	}
+	return all
+}
+
+// holds tells whether a value is in a list. It may be an object, which Go does not compare.
+func holds(values []any, value any) bool {
+	return slices.ContainsFunc(values, func(v any) bool { return same(v, value) })
 }
 
 func (s synthesiser) object(schema map[string]any, depth int) any {

@@ -51,15 +51,24 @@ func formatted(format string) string {
 	}
 }
 
-// fit lengthens or shortens a text to what its schema asks for.
+// longest bounds the texts that are made up, in characters: patterns that repeat what is repeated ask for any length.
+const longest = 10_000
+
+// fit lengthens or shortens a text to as many characters as its schema asks for.
 func fit(text string, schema map[string]any) string {
-	if least := whole(schema["minLength"], 0); len(text) < least && least < 10_000 {
-		text += strings.Repeat("x", least-len(text))
+	characters := []rune(text)
+	if least := whole(schema["minLength"], 0); len(characters) < least && least < longest {
+		return text + strings.Repeat("x", least-len(characters))
 	}
-	if most := whole(schema["maxLength"], len(text)); len(text) > most {
-		text = text[:most]
+	return string(characters[:min(len(characters), whole(schema["maxLength"], len(characters)))])
+}
+
+// repeated repeats a text, unless it is as long as any that is made up.
+func repeated(text string, times int) string {
+	if len(text)*times > longest {
+		return text
 	}
-	return text
+	return strings.Repeat(text, times)
 }
 
 // matching returns a text that a regular expression matches.
@@ -77,11 +86,11 @@ func matching(re *syntax.Regexp) string {
 			b.WriteString(matching(sub))
 		}
 	case syntax.OpPlus:
-		b.WriteString(strings.Repeat(matching(re.Sub[0]), 4))
+		b.WriteString(repeated(matching(re.Sub[0]), 4))
 	case syntax.OpStar:
 		b.WriteString(matching(re.Sub[0]))
 	case syntax.OpRepeat:
-		b.WriteString(strings.Repeat(matching(re.Sub[0]), max(re.Min, min(1, re.Max))))
+		b.WriteString(repeated(matching(re.Sub[0]), max(re.Min, min(1, re.Max))))
 	case syntax.OpAlternate:
 		b.WriteString(matching(re.Sub[0]))
 	}

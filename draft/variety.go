@@ -18,7 +18,7 @@ func (e *event) distinguish(id string, schema *jsonschema.Schema) {
 	for _, identifies := range []func(string) bool{isIDName, endsInID} {
 		for _, at := range inner {
 			own := len(e.unique) > 0 && e.unique[len(e.unique)-1].at != id
-			if !own && at != id && identifies(at[strings.LastIndex(at, "/")+1:]) && isID(get(e.example, at)) {
+			if !own && at != id && identifies(lastOf(at)) && isID(get(e.example, at)) {
 				e.vary(at, schema)
 			}
 		}
@@ -46,7 +46,7 @@ func (e *event) textAt(places []string, schema *jsonschema.Schema) string {
 	written := strings.Fields("description note notes comment message text title name reason remark memo label summary")
 	for _, named := range []bool{true, false} {
 		for _, at := range places {
-			last := at[strings.LastIndex(at, "/")+1:]
+			last := lastOf(at)
 			value, text := get(e.example, at).(string)
 			if text && !isTime(value) && !isIDName(last) && !endsInID(last) && slices.Contains(written, last) == named && e.free(at, schema) {
 				return at

@@ -3,9 +3,7 @@ package draft
 import (
 	"errors"
 	"fmt"
-	"maps"
 	"regexp"
-	"slices"
 	"strings"
 )
 
@@ -89,7 +87,7 @@ func (d *document) body(e *event) (left string, err error) {
 		return "", err
 	}
 	content, _ := body["content"].(map[string]any)
-	for _, media := range slices.Sorted(maps.Keys(content)) {
+	for _, media := range sorted(content) {
 		plain, _, _ := strings.Cut(media, ";")
 		if plain != "application/json" && !strings.HasSuffix(plain, "+json") && plain != "*/*" {
 			continue
@@ -115,7 +113,7 @@ func (d *document) shown(media map[string]any) ([]any, error) {
 		all = append(all, media["example"])
 	}
 	examples, _ := media["examples"].(map[string]any)
-	for _, name := range slices.Sorted(maps.Keys(examples)) {
+	for _, name := range sorted(examples) {
 		example, err := d.follow(examples[name])
 		if err != nil {
 			return nil, err
@@ -170,7 +168,7 @@ func settle(events []*event) ([]*event, []string, error) {
 		case other == nil:
 			seen[strings.ToLower(e.name)] = e
 			kept = append(kept, e)
-		case sameSchema(other.schema, e.schema):
+		case same(other.schema, e.schema):
 			notes = append(notes, fmt.Sprintf("%s is left out: it is the same as %s", e.from, other.from))
 		default:
 			return nil, nil, fmt.Errorf("has two different events of the name %s, at %s and at %s; give each a name of its own", e.name, other.from, e.from)

@@ -31,7 +31,7 @@ func (s *Simulator) observe(c queue.Change) {
 // calls lets the calls of the subscription API meet the faults in force.
 func (p *provider) calls() http.Handler {
 	return &fault.API{
-		Provider: p.specs, InForce: p.simulator.Faults, Next: p.api, Clock: p.simulator.Now, Stop: p.simulator.stopped,
+		Provider: p.specs, InForce: p.simulator.Faults, Next: p.api, Clock: p.simulator.Now, Stop: p.simulator.running.Done(),
 		Refuse: func(w http.ResponseWriter, status int, detail string) {
 			p.api.Refuse(w, &subscription.Refusal{Status: status, Detail: detail})
 		},
@@ -40,5 +40,5 @@ func (p *provider) calls() http.Handler {
 
 // tokenRequests lets token requests meet the faults in force. The identity provider belongs to no provider.
 func (s *Simulator) tokenRequests(provider string, endpoint http.Handler) http.Handler {
-	return &fault.Token{Provider: provider, InForce: s.Faults, Next: endpoint, Stop: s.stopped}
+	return &fault.Token{Provider: provider, InForce: s.Faults, Next: endpoint, Stop: s.running.Done()}
 }

@@ -1,7 +1,6 @@
 package simulator
 
 import (
-	"context"
 	"fmt"
 	"net/http"
 	"slices"
@@ -120,7 +119,7 @@ func (p *provider) admit(s subscription.Subscription) error {
 	if err != nil {
 		return err
 	}
-	return handshake.Make(context.Background(), p.simulator.options.Transport, contract, q, p.simulator.options.MaxDeadline)
+	return handshake.Make(p.simulator.running, p.simulator.options.Transport, contract, q, p.simulator.options.MaxDeadline)
 }
 
 // clientAuthentication returns how the provider shows its credentials at a customer's token endpoint.
@@ -159,6 +158,7 @@ func statusOf(d queue.Delivery) subscription.DeliveryStatus {
 func (p *provider) reset() {
 	p.api.Reset()
 	p.triggers.reset()
+	p.asked.Store(0)
 	if p.tokens != nil {
 		p.tokens.reset()
 	}

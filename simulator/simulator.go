@@ -54,8 +54,8 @@ type Simulator struct {
 	journal   *Journal
 	faults    atomic.Pointer[fault.Set]
 	resetting sync.Mutex
-	stopped   chan struct{} // closed by Shutdown
-	stop      func()        // closes it
+	running   context.Context // ends with Shutdown
+	stop      context.CancelFunc
 }
 
 // New returns a simulator without subscriptions. The error is for options that do not fit together.
@@ -67,8 +67,8 @@ func New(o Options) (*Simulator, error) {
 	if o.Transport == nil {
 		o.Transport = queue.NewTransport()
 	}
-	s := &Simulator{options: o, byID: map[string]*provider{}, journal: newJournal(), routes: http.NewServeMux(), stopped: make(chan struct{})}
-	s.stop = sync.OnceFunc(func() { close(s.stopped) })
+	s := &Simulator{options: o, byID: map[string]*provider{}, journal: newJournal(), routes: http.NewServeMux()}
+	s.running, s.stop = context.WithCancel(context.Background())
 	s.queue = queue.New(queue.Options{
 		Pace: o.Pace, Start: o.Start, Seed: o.Seed, Transport: o.Transport, MaxDeadline: o.MaxDeadline, Keep: o.Keep,
 		Postpone: func(d queue.Delivery) time.Duration { return s.faults.Load().Postpone(d) },

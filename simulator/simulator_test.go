@@ -113,6 +113,47 @@ func TestHandshakesAreMadeAtRegistration(t *testing.T) {
 	}
 }
 
+// Shutdown waits for no endpoint that leaves a handshake unanswered.
+func TestShutdownEndsHandshakes(t *testing.T) {
+	g := NewWithT(t)
+	s := played(t)
+	asked := make(chan struct{})
+	silent := httptest.NewServer(http.HandlerFunc(func(_ http.ResponseWriter, r *http.Request) {
+		_, _ = io.Copy(io.Discard, r.Body) // or the server does not see its client go
+		close(asked)
+		<-r.Context().Done()
+	}))
+	defer silent.Close()
+	refused := make(chan error, 1)
+	go func() {
+		_, err := s.Register("slack", subscription.Registration{URL: silent.URL})
+		refused <- err
+	}()
+	<-asked
+	_, err := s.Shutdown(t.Context())
+	g.Expect(err).NotTo(HaveOccurred())
+	g.Expect(<-refused).To(MatchError(ContainSubstring("given up")))
+}
+
+// After a reset everything follows from the seed again, the challenges of handshakes too.
+func TestResetBeginsHandshakesAnew(t *testing.T) {
+	g := NewWithT(t)
+	s := played(t)
+	var challenges []string
+	agreeing := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		body, _ := io.ReadAll(r.Body)
+		challenges = append(challenges, gjson.GetBytes(body, "challenge").String())
+		agrees(w, body)
+	}))
+	defer agreeing.Close()
+	for range 2 {
+		subscribe(t, s, "slack", agreeing.URL)
+		s.Reset()
+	}
+	g.Expect(challenges).To(HaveLen(2))
+	g.Expect(challenges[0]).To(Equal(challenges[1]))
+}
+
 // call sends JSON and returns the status and the body of the answer.
 func call(t *testing.T, method, url, body string, header ...string) (int, string) {
 	t.Helper()

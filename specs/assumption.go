@@ -90,9 +90,9 @@ func text(value reflect.Value) string {
 // fields writes the keys and values of a struct that say something.
 func fields(value reflect.Value, separator string) string {
 	var all []string
-	for i := range value.NumField() {
-		key, _ := keyOf(value.Type().Field(i))
-		v := reflect.Indirect(value.Field(i))
+	for _, field := range keyed(value.Type()) {
+		key, _ := keyOf(field)
+		v := reflect.Indirect(value.FieldByIndex(field.Index))
 		if slices.Contains([]string{"basis", "section", "note"}, key) || !v.IsValid() || v.IsZero() {
 			continue
 		}

@@ -31,7 +31,7 @@ func TestAssumptionsWriteEveryKindOfValue(t *testing.T) {
 		Acknowledge: specs.Acknowledge{Statuses: specs.Fact[specs.StatusRange]{Value: specs.StatusRange{From: 200, To: 299}, Basis: specs.Undocumented}},
 		Retry:       specs.Retry{Delays: &delays},
 		Authentication: specs.Authentication{
-			StaticKey: &specs.StaticKey{Basis: specs.Undocumented, Header: "X-Key", Optional: true, Note: "inferred"},
+			StaticKey: &specs.StaticKey{Known: specs.Known{Basis: specs.Undocumented, Note: "inferred"}, Header: "X-Key", Optional: true},
 		},
 		Subscriptions: &specs.Subscriptions{
 			Defaults: []specs.MemberValue{{At: "/active", Value: true, Basis: specs.Documented}, {At: "/secret", Value: "s", Basis: specs.Undocumented}},

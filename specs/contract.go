@@ -12,6 +12,13 @@ type Fact[T any] struct {
 
 func (f Fact[T]) stated() any { return f.Value }
 
+// Known is how a statement of several keys is known. Its keys stand among those of the statement.
+type Known struct {
+	Basis   Basis  `yaml:"basis" json:"basis"`
+	Section string `yaml:"section,omitempty" json:"section"`
+	Note    string `yaml:"note,omitempty" json:"note,omitempty"`
+}
+
 // Contract is the content of delivery.yaml: what OpenAPI cannot say about a provider's deliveries.
 type Contract struct {
 	Provider       string         `yaml:"provider" json:"provider"`

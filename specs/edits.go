@@ -51,7 +51,7 @@ func find(doc []byte, edits []Edit) []gjson.Result {
 	s := search{tokens: make([][]string, len(edits)), found: make([]gjson.Result, len(edits))}
 	var wanted []int
 	for i, e := range edits {
-		if s.tokens[i] = e.At.tokens(); len(s.tokens[i]) > 0 {
+		if s.tokens[i] = e.At.Tokens(); len(s.tokens[i]) > 0 {
 			wanted = append(wanted, i)
 		}
 	}

@@ -21,9 +21,7 @@ func (e *Event) Example(subtype string) Example {
 
 // WebhookInfo is the extension `x-webhook` of a webhook operation.
 type WebhookInfo struct {
-	Basis   Basis  `yaml:"basis" json:"basis"`
-	Section string `yaml:"section,omitempty" json:"section"`
-	Note    string `yaml:"note,omitempty" json:"note,omitempty"`
+	Known `yaml:",inline"`
 	// Unverified marks an event that only prose names: its type and payload are guesses, and no suite sends it.
 	Unverified bool `yaml:"unverified,omitempty" json:"unverified,omitempty"`
 	// Subtypes are the known values at Envelope.Subtype; more may exist.

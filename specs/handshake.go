@@ -8,9 +8,7 @@ import "time"
 // (https://learn.microsoft.com/azure/event-grid/end-point-validation-event-grid-events-schema) and the abuse protection of CloudEvents
 // (https://github.com/cloudevents/spec/blob/main/cloudevents/http-webhook.md, section 4).
 type Handshake struct {
-	Basis    Basis               `yaml:"basis" json:"basis"`
-	Section  string              `yaml:"section,omitempty" json:"section"`
-	Note     string              `yaml:"note,omitempty" json:"note,omitempty"`
+	Known    `yaml:",inline"`
 	Method   string              `yaml:"method" json:"method"`     // POST, or OPTIONS, which has no body
 	Deadline Fact[time.Duration] `yaml:"deadline" json:"deadline"` // how long the provider waits for the answer
 	// Signed tells whether the request is authenticated as deliveries are.

@@ -8,9 +8,7 @@ type Header struct {
 	Name    string `yaml:"name" json:"name"` // as the provider spells it
 	Value   string `yaml:"value" json:"value"`
 	Retries bool   `yaml:"retries,omitempty" json:"retries,omitempty"` // only on attempts after the first
-	Basis   Basis  `yaml:"basis" json:"basis"`
-	Section string `yaml:"section,omitempty" json:"section"`
-	Note    string `yaml:"note,omitempty" json:"note,omitempty"`
+	Known   `yaml:",inline"`
 }
 
 // headerWords are what the value of a Header may hold, beside {alnum:N}, {digits:N}, {uuid}, which keep their value over

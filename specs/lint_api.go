@@ -4,6 +4,8 @@ import (
 	"maps"
 	"slices"
 	"strings"
+
+	"github.com/getkin/kin-openapi/openapi3"
 )
 
 func (l *loader) lintAPI() {
@@ -65,17 +67,23 @@ func (l *loader) scopes() []string {
 	var all []string
 	for _, item := range l.api.Paths.Map() {
 		for _, operation := range item.Operations() {
-			if operation.Security == nil {
-				continue
-			}
-			for _, requirement := range *operation.Security {
-				for _, scopes := range requirement {
-					all = append(all, scopes...)
-				}
-			}
+			all = append(all, scopesOf(operation)...)
 		}
 	}
 	return slices.Compact(slices.Sorted(slices.Values(all)))
+}
+
+func scopesOf(operation *openapi3.Operation) []string {
+	if operation.Security == nil {
+		return nil
+	}
+	var all []string
+	for _, requirement := range *operation.Security {
+		for _, scopes := range requirement {
+			all = append(all, scopes...)
+		}
+	}
+	return all
 }
 
 func (l *loader) lintAPIKeys(k APIKeys, at keyPath) {

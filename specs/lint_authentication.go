@@ -1,7 +1,6 @@
 package specs
 
 import (
-	"encoding/base64"
 	"slices"
 	"strings"
 )
@@ -35,60 +34,6 @@ func (l *loader) lintAuthentication() {
 func (l *loader) lintHeader(name string, at keyPath) {
 	if name != "" {
 		l.unless(headerName().MatchString(name), contractFile, at, "%q is no name of a header", name)
-	}
-}
-
-func (l *loader) lintSignature(s Signature, at keyPath) {
-	l.lintHeader(s.Header, at.with("header"))
-	l.template(contractFile, at.with("signed"), s.Signed, "{id}", "{timestamp}", "{body}", "{url}", "{form}")
-	l.template(contractFile, at.with("written"), s.Written, "{id}", "{timestamp}", "{signature}")
-	if s.Signed != "" {
-		l.unless(strings.Contains(s.Signed, "{body}") || strings.Contains(s.Signed, "{form}"), contractFile, at.with("signed"),
-			"does not hold {body}, so the signature would protect nothing of the body")
-	}
-	if s.Written != "" {
-		l.unless(strings.Contains(s.Written, "{signature}"), contractFile, at.with("written"),
-			"does not hold {signature}, so no signature would be sent")
-	}
-	l.unless(s.Algorithm != Ed25519, contractFile, at.with("algorithm"), "ed25519 has no shared secret; write it under asymmetric")
-	l.lintSignedParts(s, at)
-	l.lintSignatureTime(s, at.with("timestamp"))
-	l.lintMoreSignatures(s, at)
-	l.lintSecret(s, at.with("secretExample"))
-}
-
-// lintSignedParts objects to an id or a timestamp that is signed or written and that no delivery has.
-func (l *loader) lintSignedParts(s Signature, at keyPath) {
-	c := l.provider.Contract
-	from := map[string]struct {
-		known bool
-		key   string
-	}{
-		"{id}":        {c.Identity.At.Value != "" || c.Identity.Header != "", "identity.at"},
-		"{timestamp}": {c.Envelope.Timestamp != "" || s.Timestamp != nil, "envelope.timestamp"},
-	}
-	for _, template := range []struct{ key, text string }{{"signed", s.Signed}, {"written", s.Written}} {
-		for _, placeholder := range []string{"{id}", "{timestamp}"} {
-			if strings.Contains(template.text, placeholder) && !from[placeholder].known {
-				l.object(contractFile, at.with(template.key),
-					"%s is used, but %s does not say where it stands in the body", placeholder, from[placeholder].key)
-			}
-		}
-	}
-}
-
-// lintSecret objects to an example that the reading of the secret cannot be applied to.
-func (l *loader) lintSecret(s Signature, at keyPath) {
-	secret := s.SecretExample
-	if slices.Contains([]SecretReading{SecretPrefixStripped, SecretPrefixBase64}, s.Secret) {
-		_, rest, ok := strings.Cut(secret, "_")
-		l.unless(ok && rest != "", contractFile, at,
-			"secret is read as %s, but the example has no prefix that ends in an underscore", s.Secret)
-		secret = rest
-	}
-	if slices.Contains([]SecretReading{SecretBase64, SecretPrefixBase64}, s.Secret) {
-		_, err := base64.StdEncoding.DecodeString(secret)
-		l.unless(err == nil, contractFile, at, "secret is read as %s, but the example is not base64", s.Secret)
 	}
 }
 

@@ -49,39 +49,6 @@ func (l *loader) headerTemplate(at keyPath, template string, more ...string) {
 	}
 }
 
-// lintSignatureTime checks that the timestamp stands where receivers find it.
-func (l *loader) lintSignatureTime(s Signature, at keyPath) {
-	switch {
-	case s.Timestamp == nil:
-	case s.Timestamp.Header == "" && !strings.Contains(s.Written, "{timestamp}"):
-		l.object(contractFile, at, "stands nowhere; write its header, or {timestamp} into written")
-	case !strings.Contains(s.Signed, "{timestamp}"):
-		l.object(contractFile, at, "is not signed; write {timestamp} into signed, or take it out")
-	}
-}
-
-// lintMoreSignatures checks what is written beside the one signature with the one secret.
-func (l *loader) lintMoreSignatures(s Signature, at keyPath) {
-	if s.Further != "" {
-		l.unless(strings.Count(s.Further, "{signature}") == 1 && strings.IndexByte(s.Further, '{') > 0, contractFile, at.with("further"),
-			"%q is no further signature; write what separates it, and {signature} once", s.Further)
-		l.template(contractFile, at.with("further"), s.Further, "{signature}")
-	}
-	for i, b := range s.Beside {
-		l.lintHeader(b.Header, at.with("beside", i, "header"))
-		l.template(contractFile, at.with("beside", i, "written"), b.Written, "{id}", "{timestamp}", "{signature}")
-		l.unless(!strings.EqualFold(b.Header, s.Header), contractFile, at.with("beside", i, "header"), "is that of the signature itself; write another")
-		l.unless(strings.Contains(b.Written, "{signature}"), contractFile, at.with("beside", i, "written"), "does not hold {signature}, so no signature would be sent")
-	}
-	if a := s.Asymmetric; a != nil {
-		l.unless(a.Algorithm == Ed25519, contractFile, at.with("asymmetric", "algorithm"), "%q has no private key; write ed25519", a.Algorithm)
-		l.template(contractFile, at.with("asymmetric", "written"), a.Written, "{id}", "{timestamp}", "{signature}")
-		for key, prefix := range map[string]string{"private": a.Private, "public": a.Public} {
-			l.unless(strings.HasSuffix(prefix, "_"), contractFile, at.with("asymmetric", key), "%q is no prefix; write one that ends in an underscore", prefix)
-		}
-	}
-}
-
 // lintHandshake checks that a handshake can be made and judged.
 func (l *loader) lintHandshake() {
 	h, at := l.provider.Contract.Handshake, keyPath{"handshake"}

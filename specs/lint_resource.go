@@ -70,7 +70,7 @@ func (l *loader) reachable(pointer Pointer, schemas []*openapi3.Schema, at keyPa
 		if schema == nil {
 			continue
 		}
-		if named, open := namesPlace(schema, pointer.tokens()); named || open {
+		if named, open := namesPlace(schema, pointer.Tokens()); named || open {
 			return
 		}
 	}

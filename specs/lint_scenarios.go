@@ -64,7 +64,7 @@ func (l *loader) lintPlace(event *Event, pointer Pointer, at keyPath) {
 	if inExample || len(event.Examples) == 0 || l.api == nil {
 		return
 	}
-	named, _ := namesPlace(bodySchema(l.api.Webhooks[event.Name]), pointer.tokens())
+	named, _ := namesPlace(bodySchema(l.api.Webhooks[event.Name]), pointer.Tokens())
 	l.unless(named, scenariosFile, at,
 		"%s is neither in %s nor in the schema of webhook %q", string(pointer), event.Examples[0].File, event.Name)
 }

@@ -1,9 +1,7 @@
 package specs
 
 import (
-	"net/http"
 	"slices"
-	"strconv"
 	"strings"
 
 	"github.com/getkin/kin-openapi/openapi3"
@@ -88,10 +86,8 @@ func (o operation) answer() *openapi3.Schema {
 	if o.Operation == nil {
 		return nil
 	}
-	for status := http.StatusOK; status < http.StatusMultipleChoices; status++ {
-		if ref := o.Responses.Value(strconv.Itoa(status)); ref != nil && ref.Value != nil {
-			return jsonSchema(ref.Value.Content)
-		}
+	if _, response := success(o.Operation); response != nil {
+		return jsonSchema(response.Content)
 	}
 	return nil
 }

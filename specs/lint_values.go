@@ -55,10 +55,10 @@ func (l *loader) lintRequired(file string, at place) {
 	if at.value.Kind() != reflect.Struct {
 		return
 	}
-	for i := range at.value.NumField() {
-		key, optional := keyOf(at.value.Type().Field(i))
+	for _, field := range keyed(at.value.Type()) {
+		key, optional := keyOf(field)
 		node, line := child(at.node, key)
-		value := at.value.Field(i)
+		value := at.value.FieldByIndex(field.Index)
 		switch {
 		case optional:
 		case node == nil:

@@ -16,7 +16,7 @@ func (p *Provider) EnumAt(event string, at Pointer) []any {
 	if doc == nil || doc.Webhooks[event] == nil {
 		return nil
 	}
-	return allowed(bodySchema(doc.Webhooks[event]), at.tokens(), nil)
+	return allowed(bodySchema(doc.Webhooks[event]), at.Tokens(), nil)
 }
 
 // allowed returns the values that a schema lists for the place; nil means that it lists none. The schemas around it

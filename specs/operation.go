@@ -79,16 +79,23 @@ type Answer struct {
 
 // answer returns the first documented success, 204 where there is none.
 func (r operationReader) answer(op *openapi3.Operation) Answer {
-	for status := http.StatusOK; status < http.StatusMultipleChoices; status++ {
-		ref := op.Responses.Status(status)
-		if ref == nil || ref.Value == nil {
-			continue
-		}
-		answer := Answer{Status: status, Shape: r.shapes.of(jsonSchema(ref.Value.Content))}
-		if media := ref.Value.Content["application/json"]; media != nil {
-			answer.Example = media.Example
-		}
-		return answer
+	status, response := success(op)
+	if response == nil {
+		return Answer{Status: http.StatusNoContent}
 	}
-	return Answer{Status: http.StatusNoContent}
+	answer := Answer{Status: status, Shape: r.shapes.of(jsonSchema(response.Content))}
+	if media := response.Content["application/json"]; media != nil {
+		answer.Example = media.Example
+	}
+	return answer
+}
+
+// success returns the first success that an operation documents, nil where it documents none.
+func success(op *openapi3.Operation) (status int, response *openapi3.Response) {
+	for status = http.StatusOK; status < http.StatusMultipleChoices; status++ {
+		if ref := op.Responses.Status(status); ref != nil && ref.Value != nil {
+			return status, ref.Value
+		}
+	}
+	return 0, nil
 }

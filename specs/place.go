@@ -30,9 +30,9 @@ func (p place) walk(visit func(place)) {
 	visit(p)
 	switch p.value.Kind() {
 	case reflect.Struct:
-		for i := range p.value.NumField() {
-			key, _ := keyOf(p.value.Type().Field(i))
-			p.under(key, p.value.Field(i)).walk(visit)
+		for _, field := range keyed(p.value.Type()) {
+			key, _ := keyOf(field)
+			p.under(key, p.value.FieldByIndex(field.Index)).walk(visit)
 		}
 	case reflect.Slice:
 		for i := range p.value.Len() {

@@ -15,8 +15,12 @@ import (
 // bytes: member order, number spelling and white space included. The empty pointer means "not there".
 type Pointer string
 
-// tokens returns the unescaped reference tokens.
-func (p Pointer) tokens() []string {
+// Below returns the pointer to a member of what p points to, or to the element of that index. Below the empty pointer lie
+// the members of the document itself.
+func (p Pointer) Below(name string) Pointer { return p + "/" + Pointer(escapeToken(name)) }
+
+// Tokens returns the names on the way, unescaped; none for the empty pointer.
+func (p Pointer) Tokens() []string {
 	if p == "" {
 		return nil
 	}
@@ -67,7 +71,7 @@ func (p Pointer) String(doc []byte) string {
 
 // reach follows the pointer as far as the document goes, and returns the tokens that are left over.
 func (p Pointer) reach(doc []byte) (gjson.Result, []string) {
-	at, tokens := gjson.ParseBytes(doc), p.tokens()
+	at, tokens := gjson.ParseBytes(doc), p.Tokens()
 	for i, token := range tokens {
 		next, found := inside(at, token)
 		if !found {
@@ -186,7 +190,7 @@ func (p Pointer) write(doc []byte, at gjson.Result, rest []string, value string)
 
 // Delete returns the document without what stands at the pointer, or a copy of it where nothing does.
 func (p Pointer) Delete(doc []byte) ([]byte, error) {
-	tokens := p.tokens()
+	tokens := p.Tokens()
 	if len(tokens) == 0 {
 		return nil, fmt.Errorf("delete: the pointer is empty")
 	}

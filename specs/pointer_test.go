@@ -213,6 +213,13 @@ func decoded(t *rapid.T, doc []byte) any {
 	return value
 }
 
+func TestPointerTokens(t *testing.T) {
+	g := NewWithT(t)
+	g.Expect(specs.Pointer("").Tokens()).To(BeEmpty())
+	g.Expect(specs.Pointer("/a~1b/~01/0").Tokens()).To(Equal([]string{"a/b", "~1", "0"}))
+	g.Expect(specs.Pointer("").Below("a/b").Below("~1").Below("0")).To(Equal(specs.Pointer("/a~1b/~01/0")))
+}
+
 func TestPointerSetThenGet(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		doc := []byte(" " + anyJSON(t, 4) + "\n")
@@ -251,7 +258,7 @@ func TestPointerAddThenDelete(t *testing.T) {
 		}
 		parent := rapid.SampledFrom(objects).Draw(t, "parent")
 		key := "new" + anyKey().Draw(t, "key")
-		pointer := parent + specs.Pointer("/"+strings.ReplaceAll(strings.ReplaceAll(key, "~", "~0"), "/", "~1"))
+		pointer := parent.Below(key)
 		if pointer.Get(doc).Exists() {
 			t.Skip("there already")
 		}

@@ -69,7 +69,7 @@ func (l *loader) reference(file string, ref *yaml.Node) {
 	if plain, err := url.PathUnescape(fragment); err == nil {
 		fragment = plain
 	}
-	for _, token := range Pointer(fragment).tokens() {
+	for _, token := range Pointer(fragment).Tokens() {
 		next := referred(node, token)
 		if next == nil {
 			l.problem(file, ref.Line, "$ref %q leads nowhere: there is no %s%s", ref.Value, token, among(node))

@@ -52,8 +52,7 @@ func (m *schemaMaker) tables(page *strings.Builder, t reflect.Type, at string) {
 		at string
 	}
 	var below []inner
-	for i := range t.NumField() {
-		field := t.Field(i)
+	for _, field := range keyed(t) {
 		key, optional := keyOf(field)
 		form, structure := formOf(field.Type)
 		if structure != nil {

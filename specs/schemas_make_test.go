@@ -94,8 +94,7 @@ func typeName(t reflect.Type) string {
 
 func (m *schemaMaker) structure(t reflect.Type, name string) map[string]any {
 	properties, required := map[string]any{}, []string{}
-	for i := range t.NumField() {
-		field := t.Field(i)
+	for _, field := range keyed(t) {
 		key, optional := keyOf(field)
 		schema := m.of(field.Type)
 		if name == "Inclusion" && key == "group" {

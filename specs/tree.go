@@ -115,12 +115,17 @@ func (l *loader) knownKeys(file string, node *yaml.Node, t reflect.Type) {
 }
 
 func fieldOf(t reflect.Type, key string) (reflect.StructField, bool) {
-	for i := range t.NumField() {
-		if name, _ := keyOf(t.Field(i)); name == key {
-			return t.Field(i), true
+	for _, field := range keyed(t) {
+		if name, _ := keyOf(field); name == key {
+			return field, true
 		}
 	}
 	return reflect.StructField{}, false
+}
+
+// keyed returns the fields of a struct that have a key in YAML: those of an inlined struct in its place.
+func keyed(t reflect.Type) []reflect.StructField {
+	return slices.DeleteFunc(reflect.VisibleFields(t), func(f reflect.StructField) bool { return f.Anonymous })
 }
 
 // keyOf returns the YAML key of a struct field and whether a file may leave it out.
@@ -131,8 +136,8 @@ func keyOf(field reflect.StructField) (key string, optional bool) {
 
 func keysOf(t reflect.Type) []string {
 	var keys []string
-	for i := range t.NumField() {
-		key, _ := keyOf(t.Field(i))
+	for _, field := range keyed(t) {
+		key, _ := keyOf(field)
 		keys = append(keys, key)
 	}
 	return keys

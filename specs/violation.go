@@ -23,6 +23,19 @@ func (v Violation) String() string {
 	return fmt.Sprintf("%s: %s (%s)", cmp.Or(v.Pointer, "the body"), v.Text, v.Keyword)
 }
 
+// InWords lists the first few violations.
+func InWords(violations []Violation) string {
+	const few = 3
+	var words []string
+	for _, v := range violations[:min(few, len(violations))] {
+		words = append(words, v.String())
+	}
+	if len(violations) > few {
+		words = append(words, "and more")
+	}
+	return strings.Join(words, "; ")
+}
+
 // violations returns the leaves of a validation error in the order of their places. The leaves say what is wrong, the
 // inner nodes only say where the engine came by.
 func violations(err error) []Violation {

@@ -25,6 +25,9 @@ type Options struct {
 	Loopback bool
 }
 
+// BasePath is where the control API lies.
+const BasePath = "/_hookbench/v1"
+
 // DashboardPath is where the dashboard may have files of its own.
 const DashboardPath = "/_hookbench/dashboard/"
 

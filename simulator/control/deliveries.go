@@ -60,9 +60,8 @@ func (h *Handler) readSelection(r *http.Request) (which queue.Selection, err err
 			return which, err
 		}
 	}
-	statuses := []queue.Status{queue.Pending, queue.Delivered, queue.Expired, queue.Exhausted, queue.Cancelled}
-	if query.Has("status") && !slices.Contains(statuses, which.Status) {
-		return which, refusal(http.StatusBadRequest, "status: give one of %q", statuses)
+	if query.Has("status") && !slices.Contains(queue.Statuses(), which.Status) {
+		return which, refusal(http.StatusBadRequest, "status: give one of %q", queue.Statuses())
 	}
 	p, err := readPage(query, usualPage)
 	which.Offset, which.Limit = p.offset, p.limit

@@ -47,7 +47,7 @@ func (h *Handler) addresses() string {
 		line("/"+p.ID, p.Title)
 	}
 	line("/idp", "an identity provider for receivers")
-	line(base, "the control API")
+	line(BasePath, "the control API")
 	line("/_hookbench/openapi.yaml", "its description")
 	line("/metrics", "Prometheus metrics")
 	line("/healthz", "health")

@@ -9,6 +9,8 @@ import (
 	"net/http"
 	"strings"
 	"unicode/utf8"
+
+	"github.com/hookbench/hookbench/specs"
 )
 
 // bodyLimit is how long the body of a call may be.
@@ -94,7 +96,7 @@ func pointerTo(name string) string {
 	if len(name) > longest {
 		name = strings.ToValidUTF8(name[:longest], "")
 	}
-	return "/" + strings.NewReplacer("~", "~0", "/", "~1").Replace(name)
+	return string(specs.Pointer("").Below(name))
 }
 
 // readJSON reads a body that is one JSON document, or nothing.

@@ -69,7 +69,7 @@ func sentinel(err error) *problem {
 	}{
 		{simulator.ErrUnknownProvider, http.StatusNotFound, ""},
 		{simulator.ErrUnknownScenario, http.StatusNotFound, ""},
-		{queue.ErrUnknownDelivery, http.StatusNotFound, ": see GET " + base + "/deliveries for those there are"},
+		{queue.ErrUnknownDelivery, http.StatusNotFound, ": see GET " + BasePath + "/deliveries for those there are"},
 		{subscription.ErrUnknown, http.StatusNotFound, ": GET this path without its last part for those there are"},
 		{queue.ErrUnknownEndpoint, http.StatusConflict, ": let the event happen anew"},
 		{subscription.ErrDocumented, http.StatusConflict, ""},

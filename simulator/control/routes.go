@@ -6,9 +6,6 @@ import (
 	"strings"
 )
 
-// base is where the control API lies.
-const base = "/_hookbench/v1"
-
 // route is one call. Either it answers with JSON, or it writes by itself.
 type route struct {
 	method string
@@ -21,24 +18,24 @@ type route struct {
 // table lists every call, in the order of the OpenAPI document.
 func (h *Handler) table() []route {
 	return []route{
-		{method: "GET", path: base + "/providers", answer: h.listProviders},
-		{method: "GET", path: base + "/providers/{provider}", answer: h.getProvider},
-		{method: "POST", path: base + "/providers/{provider}/events", answer: h.emit},
-		{method: "GET", path: base + "/providers/{provider}/scenarios", answer: h.listScenarios},
-		{method: "POST", path: base + "/providers/{provider}/scenarios/{scenario}", answer: h.play},
-		{method: "GET", path: base + "/providers/{provider}/endpoints", query: []string{"offset", "limit"}, answer: h.listEndpoints},
-		{method: "POST", path: base + "/providers/{provider}/endpoints", answer: h.register},
-		{method: "DELETE", path: base + "/providers/{provider}/endpoints/{endpoint}", answer: h.unsubscribe},
-		{method: "GET", path: base + "/deliveries", query: []string{"provider", "status", "endpoint", "offset", "limit"}, answer: h.listDeliveries},
-		{method: "GET", path: base + "/deliveries/{delivery}", answer: h.getDelivery},
-		{method: "POST", path: base + "/deliveries/{delivery}/redeliver", answer: h.redeliver},
-		{method: "GET", path: base + "/clock", answer: h.getClock},
-		{method: "POST", path: base + "/clock", answer: h.moveClock},
-		{method: "GET", path: base + "/faults", answer: h.getFaults},
-		{method: "PUT", path: base + "/faults", answer: h.putFaults},
-		{method: "DELETE", path: base + "/faults", answer: h.deleteFaults},
-		{method: "GET", path: base + "/stream", query: []string{"provider", "after"}, serve: h.stream},
-		{method: "POST", path: base + "/reset", answer: h.reset},
+		{method: "GET", path: BasePath + "/providers", answer: h.listProviders},
+		{method: "GET", path: BasePath + "/providers/{provider}", answer: h.getProvider},
+		{method: "POST", path: BasePath + "/providers/{provider}/events", answer: h.emit},
+		{method: "GET", path: BasePath + "/providers/{provider}/scenarios", answer: h.listScenarios},
+		{method: "POST", path: BasePath + "/providers/{provider}/scenarios/{scenario}", answer: h.play},
+		{method: "GET", path: BasePath + "/providers/{provider}/endpoints", query: []string{"offset", "limit"}, answer: h.listEndpoints},
+		{method: "POST", path: BasePath + "/providers/{provider}/endpoints", answer: h.register},
+		{method: "DELETE", path: BasePath + "/providers/{provider}/endpoints/{endpoint}", answer: h.unsubscribe},
+		{method: "GET", path: BasePath + "/deliveries", query: []string{"provider", "status", "endpoint", "offset", "limit"}, answer: h.listDeliveries},
+		{method: "GET", path: BasePath + "/deliveries/{delivery}", answer: h.getDelivery},
+		{method: "POST", path: BasePath + "/deliveries/{delivery}/redeliver", answer: h.redeliver},
+		{method: "GET", path: BasePath + "/clock", answer: h.getClock},
+		{method: "POST", path: BasePath + "/clock", answer: h.moveClock},
+		{method: "GET", path: BasePath + "/faults", answer: h.getFaults},
+		{method: "PUT", path: BasePath + "/faults", answer: h.putFaults},
+		{method: "DELETE", path: BasePath + "/faults", answer: h.deleteFaults},
+		{method: "GET", path: BasePath + "/stream", query: []string{"provider", "after"}, serve: h.stream},
+		{method: "POST", path: BasePath + "/reset", answer: h.reset},
 		{method: "GET", path: "/_hookbench/openapi.yaml", serve: serveDocument},
 		{method: "GET", path: "/healthz", answer: h.health},
 		{method: "GET", path: "/metrics", serve: h.metrics().ServeHTTP},
@@ -78,7 +75,7 @@ func (h *Handler) guarded(path string, next http.Handler) http.Handler {
 // handler checks the query of what belongs to the API, bounds the body, and writes the answer.
 func (c route) handler() http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		if err := checkQuery(r, c.query); err != nil && strings.HasPrefix(c.path, base) {
+		if err := checkQuery(r, c.query); err != nil && strings.HasPrefix(c.path, BasePath) {
 			refuse(w, err)
 			return
 		}

@@ -41,7 +41,7 @@ func (l list) Blank() row { return row{} }
 func (h *Handler) list(query url.Values) (list, error) {
 	l := list{
 		Provider: query.Get("provider"), Status: query.Get("status"), After: h.simulator.Journal().Last(), Limit: rowsShown,
-		Statuses: []queue.Status{queue.Pending, queue.Delivered, queue.Expired, queue.Exhausted, queue.Cancelled},
+		Statuses: queue.Statuses(),
 	}
 	for _, info := range h.simulator.Providers() {
 		l.Providers = append(l.Providers, info.ID)

@@ -58,9 +58,9 @@ func instant(t time.Time) string {
 }
 
 // show writes a page once it is complete. Nothing of it is kept by anybody: it may show secrets, and is old soon.
-func (h *Handler) show(make page) http.Handler {
+func (h *Handler) show(of page) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		v, err := make(r)
+		v, err := of(r)
 		if err != nil {
 			v = missing(err)
 		}

@@ -40,7 +40,7 @@ func timeOf(contract specs.Contract) *source {
 
 // placedIn returns nil for a place that no body has: the fields of a form hold no others.
 func placedIn(contract specs.Contract, at specs.Pointer) *source {
-	path := placed(at)
+	path := at.Tokens()
 	if path == nil || isForm(contract) && len(path) > 1 {
 		return nil
 	}
@@ -76,16 +76,4 @@ func inValue(template string) *source {
 		s.After = after[:1]
 	}
 	return s
-}
-
-// placed returns the names on the way to a place.
-func placed(at specs.Pointer) []string {
-	if at == "" {
-		return nil
-	}
-	names := strings.Split(string(at), "/")[1:]
-	for i, name := range names {
-		names[i] = strings.NewReplacer("~1", "/", "~0", "~").Replace(name)
-	}
-	return names
 }

@@ -6,6 +6,8 @@ import (
 	"strings"
 	"unicode"
 	"unicode/utf8"
+
+	"github.com/hookbench/hookbench/simulator/control"
 )
 
 // visible spells out whatever could make a text look like another one: control characters, invalid UTF-8, marks of
@@ -59,7 +61,7 @@ func withoutPassword(address string) string {
 
 // apiPath returns the path of a call of the control API.
 func apiPath(parts ...string) string {
-	path := "/_hookbench/v1"
+	path := control.BasePath
 	for _, part := range parts {
 		path += "/" + url.PathEscape(part)
 	}

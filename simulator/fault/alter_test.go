@@ -105,6 +105,25 @@ func TestWrongSecretOfEveryReading(t *testing.T) {
 	}
 }
 
+// Signatures that go beside the first are wrong too: receivers may read those.
+func TestCorruptSignatureSparesNoneBeside(t *testing.T) {
+	g := NewWithT(t)
+	scheme := specs.Signature{
+		Header: "X-Sig", Algorithm: specs.HMACSHA256, Encoding: specs.Hex, Signed: "{body}", Written: "sha256={signature}", Secret: specs.SecretAsGiven,
+		Beside: []specs.Beside{{Header: "X-Old", Algorithm: specs.HMACSHA1, Written: "sha1={signature}"}},
+	}
+	p := &specs.Provider{Contract: specs.Contract{Provider: specs.Builtin()[0], Authentication: specs.Authentication{Signature: &scheme}}}
+	c := message.Credentials{Secret: "s"}
+	m, err := message.New(&p.Contract, "e", []byte(`{}`), c)
+	g.Expect(err).NotTo(HaveOccurred())
+	wrong, err := parse(t, 1, `{"kind":"corrupt-signature"}`).Alter(queue.Outgoing{Message: m.Clone(), Provider: p, Credentials: c})
+	g.Expect(err).NotTo(HaveOccurred())
+	for _, s := range []specs.Signature{scheme, scheme.As(scheme.Beside[0])} {
+		g.Expect(signature.Verify(s, "s", m.Header.Get(s.Header), m.Covered(&p.Contract))).To(Succeed())
+		g.Expect(signature.Verify(s, "s", wrong.Header.Get(s.Header), m.Covered(&p.Contract))).To(MatchError(signature.ErrMismatch), s.Header)
+	}
+}
+
 func TestCorruptSignatureChangesTokensAndBasicCredentials(t *testing.T) {
 	g := NewWithT(t)
 	p := providers(t)[0]

@@ -21,12 +21,7 @@ func corruptCredentials(h hit, o *queue.Outgoing) error {
 	contract := &o.Provider.Contract
 	by := contract.Authentication
 	if by.Signature != nil {
-		before, digest, after := o.SignatureParts(contract)
-		digits := hexDigits
-		if by.Signature.Encoding == specs.Base64 {
-			digits = base64Digits
-		}
-		o.Header.Set(by.Signature.Header, before+h.otherDigit(digest, digits)+after)
+		h.corruptSignatures(o, *by.Signature)
 	}
 	for _, name := range o.Credentials.KeyHeaders(contract) {
 		name = http.CanonicalHeaderKey(name)
@@ -37,6 +32,24 @@ func corruptCredentials(h hit, o *queue.Outgoing) error {
 		o.Header.Set(by.Bearer.Header, strings.Replace(value, token, h.otherToken(token), 1))
 	}
 	return nil
+}
+
+// corruptSignatures changes a digit of the signature, and of each that goes beside it: a receiver may read any of them.
+func (h hit) corruptSignatures(o *queue.Outgoing, scheme specs.Signature) {
+	contract, digits := &o.Provider.Contract, hexDigits
+	if scheme.Encoding == specs.Base64 {
+		digits = base64Digits
+	}
+	before, digest, after := o.SignatureParts(contract)
+	corrupted := map[string]string{scheme.Header: before + h.otherDigit(digest, digits) + after}
+	for _, b := range scheme.Beside {
+		if before, digest, after := o.SignaturePartsBeside(contract, b); digest != "" {
+			corrupted[b.Header] = before + h.otherDigit(digest, digits) + after
+		}
+	}
+	for name, value := range corrupted { // at last: what is covered may stand in one of them
+		o.Header.Set(name, value)
+	}
 }
 
 // changed returns header values with other credentials in them.

@@ -9,6 +9,8 @@ import (
 	"unicode"
 
 	"github.com/tidwall/gjson"
+
+	"github.com/hookbench/hookbench/specs"
 )
 
 // Mistake is what is wrong with a document of faults.
@@ -31,7 +33,7 @@ func membersOf(object gjson.Result, at string, names ...string) (map[string]gjso
 	members := map[string]gjson.Result{}
 	var err error
 	object.ForEach(func(key, value gjson.Result) bool {
-		place := at + "/" + token(key.Str)
+		place := string(specs.Pointer(at).Below(printable(key.Str)))
 		if _, twice := members[key.Str]; twice {
 			err = mistake(place, "stands there twice: write it once")
 		} else if !slices.Contains(names, key.Str) {
@@ -43,15 +45,14 @@ func membersOf(object gjson.Result, at string, names ...string) (map[string]gjso
 	return members, err
 }
 
-// token writes a name as a token of a JSON pointer (RFC 6901), shortened, and on one line.
-func token(name string) string {
-	line := strings.Map(func(r rune) rune {
+// printable returns a name of the document as a pointer may hold it: shortened, and on one line.
+func printable(name string) string {
+	return strings.Map(func(r rune) rune {
 		if unicode.IsPrint(r) {
 			return r
 		}
 		return unicode.ReplacementChar
 	}, shortened(name))
-	return strings.NewReplacer("~", "~0", "/", "~1").Replace(line)
 }
 
 // quoted returns a value of the document, shortened.

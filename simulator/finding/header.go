@@ -24,37 +24,44 @@ func several(_ Delivery, p proof, values []string) (Finding, bool) {
 			return f, true
 		}
 	}
-	for _, value := range values {
-		if m, ok := p.mistake(value); ok {
-			return together(f, m), true
-		}
+	if m, ok := lookInto(values, p.mistake); ok {
+		return together(f, m), true
 	}
 	return f, true
 }
 
 // elsewhere explains a wrong or missing value by what stands in another header.
 func elsewhere(d Delivery, p proof, _ []string) (Finding, bool) {
-	own := map[string]bool{}
-	for _, other := range d.proofs() {
-		own[http.CanonicalHeaderKey(other.name())] = true
-	}
-	var names []string
-	for _, name := range slices.Sorted(maps.Keys(d.Header)) {
-		if !own[name] {
-			names = append(names, name)
-		}
-	}
 	looks := []func(proof, string, string) (Finding, bool){borrowed, renamed}
 	if len(d.Covered.Body) <= largestElsewhere {
 		looks = append(looks, renamedMistake)
 	}
+	names := d.strangers()
 	for _, look := range looks {
 		for _, name := range names {
-			for _, value := range d.Header[name] {
-				if f, ok := look(p, name, value); ok {
-					return f, true
-				}
+			if f, ok := lookInto(d.Header[name], func(value string) (Finding, bool) { return look(p, name, value) }); ok {
+				return f, true
 			}
+		}
+	}
+	return Finding{}, false
+}
+
+// strangers returns the names, sorted, of the headers by which the delivery is not known.
+func (d Delivery) strangers() []string {
+	own := map[string]bool{}
+	for _, p := range d.proofs() {
+		own[http.CanonicalHeaderKey(p.name())] = true
+	}
+	names := slices.Sorted(maps.Keys(d.Header))
+	return slices.DeleteFunc(names, func(name string) bool { return own[name] })
+}
+
+// lookInto returns the first finding of one of the values.
+func lookInto(values []string, look func(value string) (Finding, bool)) (Finding, bool) {
+	for _, value := range values {
+		if f, ok := look(value); ok {
+			return f, true
 		}
 	}
 	return Finding{}, false

@@ -3,12 +3,16 @@ package handshake
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
 	"io"
+	"net"
 	"net/http"
 	"net/url"
+	"slices"
+	"strconv"
 	"strings"
 	"time"
 
@@ -23,12 +27,14 @@ type Question struct {
 	Challenge string // what an answer has to repeat, "" where nothing is
 }
 
-// Ask returns a right question. The contract must have a handshake. The seed decides the challenge.
+// Ask returns a right question. The contract must have a handshake. The seed decides the challenge, and the ids in headers
+// unless the occasion has a seed of its own.
 func Ask(contract *specs.Contract, on message.Occasion, credentials message.Credentials, seed uint64) (Question, error) {
 	h := contract.Handshake
 	if on.At.IsZero() {
 		on.At = time.Now()
 	}
+	on.Attempt, on.Seed = max(on.Attempt, 1), cmp.Or(on.Seed, strconv.FormatUint(seed, 10))
 	made := message.NewGenerator(seed, stream)
 	q := Question{Challenge: made.Fill(h.Challenge, on.At)}
 	body := made.Fill(strings.ReplaceAll(h.Body, "{challenge}", q.Challenge), on.At)
@@ -67,25 +73,20 @@ func Judge(h *specs.Handshake, challenge string, a Answer) error {
 		return fmt.Errorf("it was answered %d, want %s", a.Status, inWords(want))
 	}
 	if h.Answer.Header != "" {
-		for _, value := range a.Header.Values(h.Answer.Header) {
-			for _, want := range h.Answer.Values {
-				if strings.EqualFold(strings.TrimSpace(value), want) {
-					return nil
-				}
-			}
+		if slices.ContainsFunc(a.Header.Values(h.Answer.Header), func(value string) bool { return takes(h.Answer, value) }) {
+			return nil
 		}
 		return fmt.Errorf("the answer has no %s of %s", h.Answer.Header, strings.Join(h.Answer.Values, " or "))
 	}
-	forms := repeats(h.Answer, a)
-	if len(forms) == 0 {
-		return nil
+	if forms := repeats(h.Answer, a); len(forms) > 0 && !slices.Contains(forms, challenge) {
+		return errors.New("the answer does not repeat the challenge " + where(h.Answer))
 	}
-	for _, form := range forms {
-		if form == challenge {
-			return nil
-		}
-	}
-	return errors.New("the answer does not repeat the challenge " + where(h.Answer))
+	return nil
+}
+
+// takes tells whether a value of the header is one that agrees.
+func takes(want specs.HandshakeAnswer, value string) bool {
+	return slices.ContainsFunc(want.Values, func(one string) bool { return strings.EqualFold(strings.TrimSpace(value), one) })
 }
 
 // repeats returns what the answer says in each of the forms that a challenge may be repeated in.
@@ -131,8 +132,8 @@ func inWords(r specs.StatusRange) string {
 // answerLimit is how many bytes of an answer are read.
 const answerLimit = 64 << 10
 
-// Make asks an address and returns why it does not agree; nil: it does. The deadline is the contract's, capped by limit
-// where that is positive.
+// Make asks an address and returns why it does not agree, in words that follow "the endpoint did not pass the handshake:"; nil: it does.
+// The deadline is the contract's, in real time, capped by limit where that is positive.
 func Make(ctx context.Context, transport http.RoundTripper, contract *specs.Contract, q Question, limit time.Duration) error {
 	to, err := url.Parse(q.To)
 	if err != nil {
@@ -146,16 +147,9 @@ func Make(ctx context.Context, transport http.RoundTripper, contract *specs.Cont
 	defer cancel()
 	m := q.Message
 	m.Header = message.WireHeader(contract, m.Header)
-	request := queue.NewRequest(ctx, to, m)
-	if len(m.Body) == 0 {
-		request.Body, request.ContentLength = http.NoBody, 0
-	}
-	response, err := transport.RoundTrip(request)
-	if errors.Is(err, context.DeadlineExceeded) {
-		return fmt.Errorf("there was no answer within %s", deadline)
-	}
+	response, err := transport.RoundTrip(queue.NewRequest(ctx, to, m))
 	if err != nil {
-		return errors.New("it could not be reached")
+		return unanswered(err, deadline)
 	}
 	defer response.Body.Close()
 	body, err := io.ReadAll(io.LimitReader(response.Body, answerLimit))
@@ -163,4 +157,20 @@ func Make(ctx context.Context, transport http.RoundTripper, contract *specs.Cont
 		return errors.New("the answer broke off")
 	}
 	return Judge(contract.Handshake, q.Challenge, Answer{response.StatusCode, response.Header, bytes.TrimSpace(body)})
+}
+
+// unanswered says why there is no answer. Of the errors of net/http it tells only those for a connection that did not come
+// about: others quote what came back.
+func unanswered(err error, deadline time.Duration) error {
+	var op *net.OpError
+	switch {
+	case errors.Is(err, context.DeadlineExceeded):
+		return fmt.Errorf("there was no answer within %s", deadline)
+	case errors.Is(err, context.Canceled):
+		return errors.New("the wait for its answer was given up")
+	case errors.As(err, &op) && op.Op == "dial":
+		return fmt.Errorf("it could not be reached: %w", op.Err)
+	default:
+		return errors.New("it could not be reached")
+	}
 }

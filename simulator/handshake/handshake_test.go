@@ -12,6 +12,7 @@ import (
 	"github.com/hookbench/hookbench/simulator/handshake"
 	"github.com/hookbench/hookbench/simulator/message"
 	"github.com/hookbench/hookbench/simulator/queue"
+	"github.com/hookbench/hookbench/simulator/target"
 	"github.com/hookbench/hookbench/specs"
 )
 
@@ -48,6 +49,42 @@ func TestJudge(t *testing.T) {
 		} else {
 			NewWithT(t).Expect(err).To(MatchError(ContainSubstring(c.wrong)), c.name)
 		}
+	}
+}
+
+// The headers of a delivery that a signed question has tell of a first attempt, and of no question but this one.
+func TestHeadersOfQuestions(t *testing.T) {
+	g := NewWithT(t)
+	contract := &specs.Contract{
+		Headers:   []specs.Header{{Name: "X-Id", Value: "{uuid}"}, {Name: "X-Attempt", Value: "{attempt}"}, {Name: "X-Retry", Value: "{retry}"}},
+		Handshake: &specs.Handshake{Method: http.MethodPost, Signed: true},
+	}
+	ids := map[string]bool{}
+	for seed := range uint64(3) {
+		q, err := handshake.Ask(contract, message.Occasion{}, message.Credentials{}, seed)
+		g.Expect(err).NotTo(HaveOccurred())
+		g.Expect(q.Header.Get("X-Attempt")).To(Equal("1"))
+		g.Expect(q.Header.Get("X-Retry")).To(Equal("0"))
+		ids[q.Header.Get("X-Id")] = true
+	}
+	g.Expect(ids).To(HaveLen(3))
+}
+
+// What keeps a question from its address is said: who may not be called can be allowed, who does not listen be started.
+func TestUnreachableAddresses(t *testing.T) {
+	g := NewWithT(t)
+	closed := httptest.NewServer(nil)
+	closed.Close()
+	transport := queue.NewTransport()
+	transport.DialContext = target.Rules{}.DialContext(nil)
+	contract := &specs.Contract{Handshake: &specs.Handshake{Method: http.MethodPost, Deadline: specs.Fact[time.Duration]{Value: 5 * time.Second}}}
+	for address, said := range map[string]string{
+		closed.URL:             "could not be reached: connect: connection refused",
+		"http://203.0.113.7/x": "could not be reached: 203.0.113.7 is outside loopback and private ranges; allow it with --allow-target 203.0.113.7/32",
+	} {
+		q, err := handshake.Ask(contract, message.Occasion{To: address}, message.Credentials{}, 1)
+		g.Expect(err).NotTo(HaveOccurred())
+		g.Expect(handshake.Make(t.Context(), transport, contract, q, 0)).To(MatchError(ContainSubstring(said)))
 	}
 }
 

@@ -45,7 +45,7 @@ func (c *Composer) Body(order Order) ([]byte, error) {
 	if err != nil {
 		return nil, err
 	}
-	e := Editor{Body: example(event, order.Subtype).Body}
+	e := Editor{Body: event.Example(order.Subtype).Body}
 	envelope := c.Provider.Contract.Envelope
 	if order.Subtype != "" {
 		e.Set(envelope.Subtype, order.Subtype)
@@ -105,18 +105,4 @@ func quoted(at specs.Pointer, news []specs.Edit, body []byte) string {
 		}
 	}
 	return at.String(body)
-}
-
-// example returns the body to start from: the one of the subtype, or the event's first.
-func example(event *specs.Event, subtype string) specs.Example {
-	for _, x := range event.Examples {
-		if x.Subtype == subtype {
-			return x
-		}
-	}
-	return event.Examples[0]
-}
-
-func expand(template, placeholder, value string) string {
-	return strings.ReplaceAll(template, placeholder, value)
 }

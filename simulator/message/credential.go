@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/hookbench/hookbench/simulator/signature"
 	"github.com/hookbench/hookbench/specs"
 )
 
@@ -32,9 +33,21 @@ func (m Message) SignatureParts(contract *specs.Contract) (before, digest, after
 		keyed := scheme.For(a.Private)
 		scheme = &keyed
 	}
+	return partsOf(*scheme, covered, m.Header.Get(scheme.Header))
+}
+
+// SignaturePartsBeside is SignatureParts for one of the signatures beside it. All are "" where the message has none.
+func (m Message) SignaturePartsBeside(contract *specs.Contract, b specs.Beside) (before, digest, after string) {
+	value := m.Header.Get(b.Header)
+	if value == "" {
+		return "", "", ""
+	}
+	return partsOf(contract.Authentication.Signature.As(b), m.Covered(contract), value)
+}
+
+func partsOf(scheme specs.Signature, covered signature.Message, value string) (before, digest, after string) {
 	written := strings.NewReplacer("{id}", covered.ID, "{timestamp}", covered.Timestamp).Replace(scheme.Written)
 	before, after, _ = strings.Cut(written, "{signature}")
-	value := m.Header.Get(scheme.Header)
 	return before, strings.TrimSuffix(strings.TrimPrefix(value, before), after), after
 }
 

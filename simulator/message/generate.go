@@ -16,6 +16,8 @@ type Generator struct {
 	random *rand.Rand
 }
 
+// NewGenerator returns a generator for one purpose. The stream, a number of the purpose's own, keeps what it draws apart from
+// what others draw from the same seed.
 func NewGenerator(seed, stream uint64) *Generator {
 	return &Generator{random: rand.New(rand.NewPCG(seed, stream))}
 }

@@ -5,7 +5,6 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
-	"strings"
 
 	"github.com/hookbench/hookbench/specs"
 )
@@ -36,7 +35,7 @@ func merge(body []byte, envelope specs.Envelope, data json.RawMessage) (map[stri
 // overlay notes each member: objects over objects are merged, anything else is set whole.
 func overlay(set map[string]any, body []byte, at specs.Pointer, object map[string]any) {
 	for name, value := range object {
-		place := at + specs.Pointer("/"+strings.NewReplacer("~", "~0", "/", "~1").Replace(name))
+		place := at.Below(name)
 		inner, isObject := value.(map[string]any)
 		if isObject && len(inner) > 0 && place.Get(body).IsObject() {
 			overlay(set, body, place, inner)

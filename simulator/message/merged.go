@@ -4,8 +4,6 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
-	"strings"
-
 	"github.com/hookbench/hookbench/specs"
 )
 
@@ -37,20 +35,7 @@ func (c *Composer) Merged(order Order, data json.RawMessage) ([]byte, error) {
 		return nil, err
 	}
 	if len(violations) > 0 {
-		return nil, fmt.Errorf("%w: %s", ErrInvalidEvent, inWords(violations))
+		return nil, fmt.Errorf("%w: %s", ErrInvalidEvent, specs.InWords(violations))
 	}
 	return body, nil
-}
-
-// inWords lists the first few violations.
-func inWords(violations []specs.Violation) string {
-	const few = 3
-	var words []string
-	for _, v := range violations[:min(few, len(violations))] {
-		words = append(words, v.String())
-	}
-	if len(violations) > few {
-		words = append(words, "and more")
-	}
-	return strings.Join(words, "; ")
 }

@@ -2,6 +2,8 @@ package message
 
 import (
 	"fmt"
+	"maps"
+	"slices"
 	"time"
 
 	"github.com/hookbench/hookbench/specs"
@@ -44,18 +46,8 @@ func (c *Composer) Play(orders []ScriptedOrder) ([][]byte, error) {
 	var bodies [][]byte
 	for _, order := range orders {
 		step := order.Order
-		step.Set = map[string]any{}
-		for _, at := range order.Same {
-			for _, body := range bodies {
-				if value := at.Get(body); value.Exists() {
-					step.Set[string(at)] = value.Value()
-					break
-				}
-			}
-		}
-		for at, value := range order.Set {
-			step.Set[at] = value
-		}
+		step.Set = kept(order.Same, bodies)
+		maps.Copy(step.Set, order.Set)
 		body, err := c.Body(step)
 		if err != nil {
 			return nil, err
@@ -63,4 +55,15 @@ func (c *Composer) Play(orders []ScriptedOrder) ([][]byte, error) {
 		bodies = append(bodies, body)
 	}
 	return bodies, nil
+}
+
+// kept returns the members that keep their values, by their pointers, each as the first body has it that holds it.
+func kept(same []specs.Pointer, bodies [][]byte) map[string]any {
+	values := map[string]any{}
+	for _, at := range same {
+		if i := slices.IndexFunc(bodies, func(body []byte) bool { return at.Get(body).Exists() }); i >= 0 {
+			values[string(at)] = at.Get(bodies[i]).Value()
+		}
+	}
+	return values
 }

@@ -24,6 +24,9 @@ const (
 	Cancelled Status = "cancelled" // by hand, or its endpoint was removed or made inactive
 )
 
+// Statuses returns all statuses, pending first.
+func Statuses() []Status { return []Status{Pending, Delivered, Expired, Exhausted, Cancelled} }
+
 // Delivery is one event on its way to one endpoint.
 type Delivery struct {
 	ID       string // the one in the body where the provider writes one

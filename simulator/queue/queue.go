@@ -147,7 +147,7 @@ func (q *Queue) Load() Load {
 	q.mu.Lock()
 	defer q.mu.Unlock()
 	load := Load{Deliveries: map[Status]int{}, Scheduled: len(q.schedule), Planned: len(q.plans), Waiting: q.lanes.waiting, InFlight: q.lanes.flying}
-	for _, s := range []Status{Pending, Delivered, Expired, Exhausted, Cancelled} {
+	for _, s := range Statuses() {
 		load.Deliveries[s] = q.count[s]
 	}
 	return load

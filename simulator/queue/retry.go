@@ -44,10 +44,10 @@ func (q *Queue) following(d *delivery, last record) (time.Duration, specs.End) {
 	if number >= attemptLimit {
 		return 0, specs.Exhausted
 	}
-	delay, end := retry.Next(number, int(last.status()), last.due-d.event.at)
+	delay, end := retry.Next(number, last.status(), last.due-d.event.at)
 	due := last.due + q.vary(d, delay, last.due)
 	if now := q.clock.now(); end == specs.NotEnded && due < now {
-		delay, end = retry.Next(number, int(last.status()), now-d.event.at)
+		delay, end = retry.Next(number, last.status(), now-d.event.at)
 		due = now + q.vary(d, delay, now)
 	}
 	return due, end

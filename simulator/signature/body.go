@@ -91,8 +91,8 @@ func ending(with string) func([]byte) ([]byte, bool) {
 	return func(b []byte) ([]byte, bool) { return append(bytes.Clone(b), with...), true }
 }
 
-func replaced(old, new string) func([]byte) ([]byte, bool) {
-	return func(b []byte) ([]byte, bool) { return bytes.ReplaceAll(b, []byte(old), []byte(new)), true }
+func replaced(from, to string) func([]byte) ([]byte, bool) {
+	return func(b []byte) ([]byte, bool) { return bytes.ReplaceAll(b, []byte(from), []byte(to)), true }
 }
 
 // stringified returns the body as a JSON string, with the escapes that JavaScript writes.

@@ -1,10 +1,6 @@
 package signature
 
-import (
-	"iter"
-
-	"github.com/hookbench/hookbench/specs"
-)
+import "github.com/hookbench/hookbench/specs"
 
 // IDs returns the ids of the single mistakes that schemes allow, in the order in which they are looked for. Mistakes
 // that confuse a scheme with another have the id "foreign-" with the other's header, in lower case.
@@ -12,13 +8,10 @@ func IDs() []string {
 	var ids []string
 	seen := map[string]bool{}
 	for _, scheme := range kinds() {
-		p := partsOf(scheme)
-		for _, some := range []iter.Seq[way]{p.singles(), inClear(scheme)} {
-			for w := range some {
-				if id := w.mistake(scheme).ID; !seen[id] {
-					seen[id] = true
-					ids = append(ids, id)
-				}
+		for w := range chained(partsOf(scheme).singles(), inClear(scheme)) {
+			if id := w.mistake(scheme).ID; !seen[id] {
+				seen[id] = true
+				ids = append(ids, id)
 			}
 		}
 	}

@@ -25,8 +25,8 @@ func decodes(reading specs.SecretReading) bool {
 }
 
 // read is a step that makes the key from the secret in another way than the scheme.
-func read(id, text string, usual bool, make func(secret string) ([]byte, bool)) *keyStep {
-	return &keyStep{id: "secret-" + id, text: text, usual: usual, do: func(w *work) ([]byte, bool) { return make(w.secret) }}
+func read(id, text string, usual bool, key func(secret string) ([]byte, bool)) *keyStep {
+	return &keyStep{id: "secret-" + id, text: text, usual: usual, do: func(w *work) ([]byte, bool) { return key(w.secret) }}
 }
 
 // readings lists how keys are made from an intact secret.

@@ -78,8 +78,13 @@ func (w way) mistake(scheme specs.Signature) Mistake {
 // ways yields every way that holds a mistake, the smallest mistake first.
 func ways(scheme specs.Signature, foreign []specs.Signature) iter.Seq[way] {
 	p := partsOf(scheme)
+	return chained(p.singles(), inClear(scheme), foreignWays(scheme, foreign), p.pairs())
+}
+
+// chained yields what each of the sequences yields, one after the other.
+func chained(sequences ...iter.Seq[way]) iter.Seq[way] {
 	return func(yield func(way) bool) {
-		for _, some := range []iter.Seq[way]{p.singles(), inClear(scheme), foreignWays(scheme, foreign), p.pairs()} {
+		for _, some := range sequences {
 			for w := range some {
 				if !yield(w) {
 					return

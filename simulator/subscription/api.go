@@ -12,6 +12,7 @@ import (
 	"sync"
 	"time"
 
+	"github.com/hookbench/hookbench/simulator/message"
 	"github.com/hookbench/hookbench/specs"
 )
 
@@ -51,8 +52,11 @@ type API struct {
 
 	// changing is held from before something changes until Changed has been told of it.
 	changing   sync.Mutex
-	identities *identities
+	identities *message.Generator
 }
+
+// stream keeps what is drawn here apart from what other parts draw from the same seed.
+const stream = 0x73756273
 
 // New returns an API without subscriptions. The error is for a folder whose operations the options do not suffice for.
 func New(o Options) (*API, error) {
@@ -62,7 +66,7 @@ func New(o Options) (*API, error) {
 	if o.Changed == nil {
 		o.Changed = func(Change) {}
 	}
-	a := &API{options: o, errors: plainErrors(), identities: newIdentities(o.Seed)}
+	a := &API{options: o, errors: plainErrors(), identities: message.NewGenerator(o.Seed, stream)}
 	if api := o.Provider.Contract.API; api != nil {
 		a.errors = api.Errors
 	}

@@ -248,3 +248,17 @@ func TestCargolintNeverRepeatsAValue(t *testing.T) {
 	}
 	g.Expect(seen).To(HaveLen(2 * many))
 }
+
+// An address is asked on behalf of the subscription that is made then: its handshake may be signed with a secret that the
+// provider makes up.
+func TestAddressesAreAskedWithTheGeneratedSecret(t *testing.T) {
+	g := NewWithT(t)
+	var asked []Subscription
+	s := newStage(t, "cargolint", func(o *Options) {
+		o.Admit = func(to Subscription) error { asked = append(asked, to); return nil }
+	})
+	made := s.create("/webhooks", hook)
+	g.Expect(made.at("secret")).NotTo(BeEmpty())
+	g.Expect(asked).To(Equal([]Subscription{s.changes[0].Subscription}))
+	g.Expect(asked[0].Secret).To(Equal(made.at("secret")))
+}

@@ -62,7 +62,7 @@ func (a *API) Register(r Registration) (Subscription, error) {
 	}
 	a.changing.Lock()
 	defer a.changing.Unlock()
-	s.ID = a.identities.uuid()
+	s.ID = a.identities.UUID()
 	a.store.put(&entry{Subscription: s})
 	a.options.Changed(Change{Created, s})
 	return s, nil
@@ -74,7 +74,7 @@ func (a *API) agreed(s Subscription, at specs.Pointer) error {
 		return nil
 	}
 	if err := a.options.Admit(s); err != nil {
-		return wrong(string(at), "the endpoint did not pass the provider's handshake: "+err.Error())
+		return wrong(at, "the endpoint did not pass the provider's handshake: "+err.Error())
 	}
 	return nil
 }
@@ -89,7 +89,7 @@ func (a *API) registrable(r Registration) error {
 	}
 	for i, event := range r.Events {
 		if _, err := a.options.Provider.Event(event); err != nil {
-			return wrong("/events/"+strconv.Itoa(i), "must be one of "+strings.Join(a.options.Provider.EventNames(), ", "))
+			return wrong(specs.Pointer("/events").Below(strconv.Itoa(i)), "must be one of "+strings.Join(a.options.Provider.EventNames(), ", "))
 		}
 	}
 	for name, values := range r.Headers {
@@ -103,10 +103,6 @@ func (a *API) registrable(r Registration) error {
 		}
 	}
 	return nil
-}
-
-func wrong(at, fault string) *Refusal {
-	return &Refusal{Status: http.StatusBadRequest, Detail: at + ": " + fault, Pointer: at, InBody: true}
 }
 
 // isHeaderName tells whether a text can be the name of a header (RFC 9110, section 5.6.2).
@@ -140,6 +136,6 @@ func (a *API) Reset() {
 	for _, e := range a.store.clear() {
 		a.options.Changed(Change{Deleted, e.Subscription})
 	}
-	a.identities = newIdentities(a.options.Seed)
+	a.identities.Restart(a.options.Seed, stream)
 	a.rates.clear()
 }

@@ -251,23 +251,6 @@ func TestIdentitiesFollowFromTheSeed(t *testing.T) {
 	g.Expect(seeded(1)).NotTo(Equal(seeded(2)))
 }
 
-func TestTemplates(t *testing.T) {
-	g, ids := NewWithT(t), newIdentities(1)
-	for template, pattern := range map[string]string{
-		"":                        "^$",
-		"plain":                   "^plain$",
-		"{digits:1}":              "^[1-9]$",
-		"{digits:0}x":             "^x$",
-		"a{digits:4}b{alnum:3}":   `^a[1-9]\d{3}b[a-z0-9]{3}$`,
-		"{now}/{uuid}":            "^2031-05-06T06:08:09Z/[0-9a-f-]{36}$",
-		"{alnum}{other}{alnum:x}": `^\{alnum\}\{other\}\{alnum:x\}$`,
-	} {
-		for range 50 {
-			g.Expect(ids.fill(newTemplate(template), start)).To(MatchRegexp(pattern), template)
-		}
-	}
-}
-
 // TestTenThousand: that many are normal, and the last page is as right as the first.
 func TestTenThousand(t *testing.T) {
 	g, s := NewWithT(t), newStage(t, "cas-notifications")

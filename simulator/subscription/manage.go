@@ -12,23 +12,31 @@ func (a *API) create(c *call) ([]byte, error) {
 	if err != nil {
 		return nil, err
 	}
-	resource := a.options.Provider.Contract.Subscriptions.Resource
-	if err := a.agreed(readSubscription(resource, draft), resource.URL); err != nil {
+	e, err := a.fresh(draft)
+	if err != nil {
+		return nil, err
+	}
+	if err := a.agreed(e.Subscription, a.options.Provider.Contract.Subscriptions.Resource.URL); err != nil {
 		return nil, err
 	}
 	a.changing.Lock()
 	defer a.changing.Unlock()
-	e, err := a.fresh(draft)
-	if err != nil {
-		return nil, err
+	if a.store.get(e.ID) != nil {
+		return nil, taken() // while its address was asked
 	}
 	a.store.put(e)
 	a.options.Changed(Change{Created, e.Subscription})
 	return project(a.model.created, e.resource), nil
 }
 
-// fresh completes a draft with an id that no subscription has. The caller holds the lock.
+func taken() *Refusal {
+	return &Refusal{Status: http.StatusConflict, Detail: "there is a subscription of this id already"}
+}
+
+// fresh completes a draft with an id that no subscription has. Its address is asked with the secret that it has then.
 func (a *API) fresh(draft []byte) (*entry, error) {
+	a.changing.Lock()
+	defer a.changing.Unlock()
 	const tries = 100
 	for range tries {
 		resource, err := a.model.complete(draft, a.identities, a.options.Clock())
@@ -37,13 +45,13 @@ func (a *API) fresh(draft []byte) (*entry, error) {
 		}
 		e := a.model.entry(resource, "")
 		if e.ID == "" {
-			e = a.model.entry(resource, a.identities.uuid())
+			e = a.model.entry(resource, a.identities.UUID())
 		}
 		if a.store.get(e.ID) == nil {
 			return e, nil
 		}
 	}
-	return nil, &Refusal{Status: http.StatusConflict, Detail: "there is a subscription of this id already"}
+	return nil, taken()
 }
 
 // find returns the subscription that the path names.

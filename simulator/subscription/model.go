@@ -4,14 +4,14 @@ import (
 	"cmp"
 	"encoding/json"
 	"fmt"
-	"net/http"
 	"slices"
 	"strconv"
-	"strings"
 	"time"
 
-	"github.com/hookbench/hookbench/specs"
 	"github.com/tidwall/gjson"
+
+	"github.com/hookbench/hookbench/simulator/message"
+	"github.com/hookbench/hookbench/specs"
 )
 
 // model turns request bodies into the provider's resources, and resources into its answers.
@@ -34,9 +34,9 @@ type value struct {
 
 // generated is a member whose value the provider chooses.
 type generated struct {
-	at     specs.Pointer
-	text   template
-	number bool // the schemas take no text here
+	at       specs.Pointer
+	template string
+	number   bool // the schemas take no text here
 }
 
 func newModel(p *specs.Provider) (m model, err error) {
@@ -52,7 +52,7 @@ func newModel(p *specs.Provider) (m model, err error) {
 		m.defaults = append(m.defaults, value{d.At, string(text)})
 	}
 	for _, g := range m.contract.Generated {
-		m.generated = append(m.generated, generated{g.At, newTemplate(g.Value), m.isNumber(g.At)})
+		m.generated = append(m.generated, generated{g.At, g.Value, m.isNumber(g.At)})
 	}
 	return m, nil
 }
@@ -80,7 +80,7 @@ func (m *model) readShapes() error {
 // isNumber tells whether an answer wants a number at a place, and no text.
 func (m model) isNumber(at specs.Pointer) bool {
 	for _, shape := range []*specs.Shape{m.created, m.read} {
-		for _, name := range strings.Split(string(at), "/")[1:] {
+		for _, name := range at.Tokens() {
 			if shape != nil {
 				shape = shape.Property(name)
 			}
@@ -108,10 +108,10 @@ func (m model) draft(body []byte, allowHTTP bool) (draft []byte, err error) {
 }
 
 // complete adds what the provider generates, whatever the body has there.
-func (m model) complete(draft []byte, g *identities, now time.Time) (resource []byte, err error) {
+func (m model) complete(draft []byte, g *message.Generator, now time.Time) (resource []byte, err error) {
 	resource = draft
 	for _, member := range m.generated {
-		text := g.fill(member.text, now)
+		text := g.Fill(member.template, now)
 		if !member.number {
 			text = quote(text)
 		}
@@ -126,7 +126,7 @@ func (m model) complete(draft []byte, g *identities, now time.Time) (resource []
 func set(doc []byte, at specs.Pointer, text string) ([]byte, error) {
 	doc, err := at.SetRaw(doc, text)
 	if err != nil {
-		return nil, &Refusal{Status: http.StatusBadRequest, Detail: string(at) + ": has no place in the body", Pointer: string(at), InBody: true}
+		return nil, wrong(at, "has no place in the body")
 	}
 	return doc, nil
 }
@@ -135,7 +135,7 @@ func set(doc []byte, at specs.Pointer, text string) ([]byte, error) {
 func (m model) merge(resource, body []byte) (merged []byte, err error) {
 	merged = resource
 	gjson.ParseBytes(body).ForEach(func(name, value gjson.Result) bool {
-		merged, err = set(merged, pointerTo(name.Str), value.Raw)
+		merged, err = set(merged, specs.Pointer("").Below(name.Str), value.Raw)
 		return err == nil
 	})
 	if err != nil {
@@ -158,11 +158,6 @@ func restore(doc, old []byte, at specs.Pointer) ([]byte, error) {
 		return set(doc, at, value.Raw)
 	}
 	return at.Delete(doc)
-}
-
-// pointerTo returns the pointer to a member of the document itself.
-func pointerTo(name string) specs.Pointer {
-	return specs.Pointer("/" + strings.NewReplacer("~", "~0", "/", "~1").Replace(name))
 }
 
 // entry returns a resource as it is kept. The id is for one whose resource has none.

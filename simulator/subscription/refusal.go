@@ -79,18 +79,10 @@ func (r *Refusal) fill(template any) any {
 
 // broken returns the refusal of a body that breaks its schema.
 func broken(violations []specs.Violation) *Refusal {
-	return &Refusal{Status: http.StatusBadRequest, Detail: inWords(violations), Pointer: violations[0].Pointer, InBody: true}
+	return &Refusal{Status: http.StatusBadRequest, Detail: specs.InWords(violations), Pointer: violations[0].Pointer, InBody: true}
 }
 
-// inWords lists the first few violations.
-func inWords(violations []specs.Violation) string {
-	const few = 3
-	var words []string
-	for _, v := range violations[:min(few, len(violations))] {
-		words = append(words, v.String())
-	}
-	if len(violations) > few {
-		words = append(words, "and more")
-	}
-	return strings.Join(words, "; ")
+// wrong returns the refusal of a member of the body.
+func wrong(at specs.Pointer, fault string) *Refusal {
+	return &Refusal{Status: http.StatusBadRequest, Detail: string(at) + ": " + fault, Pointer: string(at), InBody: true}
 }

@@ -6,7 +6,6 @@ import (
 	"net/http/httptest"
 	"testing"
 
-	"github.com/hookbench/hookbench/specs"
 	. "github.com/onsi/gomega"
 )
 
@@ -44,10 +43,4 @@ func TestOtherErrorsAreTheServers(t *testing.T) {
 	s.refuse(w, errors.New("out of luck"))
 	g.Expect(w.Code).To(Equal(http.StatusInternalServerError))
 	g.Expect(w.Body.String()).To(MatchJSON(`{"error":"Internal Server Error","message":"out of luck"}`))
-}
-
-func TestManyViolationsInAFewWords(t *testing.T) {
-	violation := specs.Violation{Pointer: "/a", Keyword: "type", Text: "is wrong"}
-	NewWithT(t).Expect(inWords([]specs.Violation{violation, violation, violation, violation})).To(Equal(
-		"/a: is wrong (type); /a: is wrong (type); /a: is wrong (type); and more"))
 }

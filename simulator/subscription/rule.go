@@ -1,7 +1,6 @@
 package subscription
 
 import (
-	"net/http"
 	"net/url"
 	"strconv"
 	"strings"
@@ -27,8 +26,7 @@ func (m model) check(resource []byte, allowHTTP bool) error {
 		}
 	}
 	if fault := unusable(m.contract.Resource.URL.String(resource), m.provider, allowHTTP); fault != "" {
-		at := string(m.contract.Resource.URL)
-		return &Refusal{Status: http.StatusBadRequest, Detail: at + ": " + fault, Pointer: at, InBody: true}
+		return wrong(m.contract.Resource.URL, fault)
 	}
 	return nil
 }
@@ -39,7 +37,7 @@ func absent(value gjson.Result) bool { return !value.Exists() || value.Type == g
 func (m model) forbidden(name string, resource []byte) (at specs.Pointer, found bool) {
 	for i, h := range m.contract.Resource.Headers.Get(resource).Array() {
 		if strings.EqualFold(h.Get("name").String(), name) {
-			return m.contract.Resource.Headers + specs.Pointer("/"+strconv.Itoa(i)+"/name"), true
+			return m.contract.Resource.Headers.Below(strconv.Itoa(i)).Below("name"), true
 		}
 	}
 	return "", false

@@ -2,7 +2,6 @@ package subscription
 
 import (
 	"math"
-	"net/http"
 	"slices"
 	"strings"
 
@@ -17,11 +16,7 @@ func (m model) strays(body gjson.Result, taken *specs.Shape) (err error) {
 	body.ForEach(func(name, value gjson.Result) bool {
 		want := m.typesOf(name.Str)
 		if taken.Property(name.Str) == nil && len(want) > 0 && !isOf(want, value) {
-			at := string(pointerTo(name.Str))
-			err = &Refusal{
-				Status: http.StatusBadRequest, Pointer: at, InBody: true,
-				Detail: at + ": is the provider's to choose, and not of type " + strings.Join(want, " or "),
-			}
+			err = wrong(specs.Pointer("").Below(name.Str), "is the provider's to choose, and not of type "+strings.Join(want, " or "))
 		}
 		return err == nil
 	})

@@ -32,17 +32,15 @@ func (q quoting) text(to *strings.Builder, text []uint16) bool {
 	to.WriteByte('"')
 	for i := 0; i < len(text); i++ {
 		r := rune(text[i])
-		if utf16.IsSurrogate(r) {
-			if i+1 == len(text) || utf16.DecodeRune(r, rune(text[i+1])) == '\uFFFD' {
-				if !q.loneSurrogate(to, text[i]) {
-					return false
-				}
-				continue
-			}
+		switch {
+		case !utf16.IsSurrogate(r):
+			q.character(to, r)
+		case i+1 < len(text) && utf16.DecodeRune(r, rune(text[i+1])) != '\uFFFD':
 			i++
-			r = utf16.DecodeRune(r, rune(text[i]))
+			q.character(to, utf16.DecodeRune(r, rune(text[i])))
+		case !q.loneSurrogate(to, text[i]):
+			return false
 		}
-		q.character(to, r)
 	}
 	to.WriteByte('"')
 	return true
