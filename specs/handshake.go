@@ -36,7 +36,9 @@ type HandshakeAnswer struct {
 	Statuses StatusRange `yaml:"statuses" json:"statuses"`
 	Text     bool        `yaml:"text,omitempty" json:"text,omitempty"` // the challenge alone is the body
 	JSON     Pointer     `yaml:"json,omitempty" json:"json,omitempty"` // it stands here in a JSON body
-	Form     string      `yaml:"form,omitempty" json:"form,omitempty"` // it is the value of this field of a form-encoded body
+	// AnyCase tells that a member of the JSON body is known whatever letters of its name are capitals.
+	AnyCase bool   `yaml:"anyCase,omitempty" json:"anyCase,omitempty"`
+	Form    string `yaml:"form,omitempty" json:"form,omitempty"` // it is the value of this field of a form-encoded body
 	// Header has one of the Values.
 	Header string   `yaml:"header,omitempty" json:"header,omitempty"`
 	Values []string `yaml:"values,omitempty" json:"values,omitempty"`

@@ -99,5 +99,6 @@ func (l *loader) lintHandshake() {
 	}
 	asks := h.Answer.Text || h.Answer.JSON != "" || h.Answer.Form != ""
 	l.unless(!asks || h.Challenge != "", contractFile, at, "challenge is missing; an answer that repeats it is asked for")
+	l.unless(!h.Answer.AnyCase || strings.Count(string(h.Answer.JSON), "/") == 1, contractFile, at.with("answer", "anyCase"), "is for json with one name, such as /challenge; take it out")
 	l.unless((h.Answer.Header == "") == (len(h.Answer.Values) == 0), contractFile, at.with("answer"), "header and values go together; write both or none")
 }
