@@ -20,7 +20,9 @@ type Handshake struct {
 	// Headers of the request, over those of a delivery: templates over {challenge} and the words of Contract.Headers.
 	Headers []HeaderValue `yaml:"headers,omitempty" json:"headers,omitempty"`
 	// Body is the JSON of the request, a template over {challenge}, {uuid}, {unix} and {now}.
-	Body   string          `yaml:"body,omitempty" json:"body,omitempty"`
+	Body string `yaml:"body,omitempty" json:"body,omitempty"`
+	// Fixed are the places of what stands in every such body as it does here; the other texts are examples.
+	Fixed  []Pointer       `yaml:"fixed,omitempty" json:"fixed,omitempty"`
 	Answer HandshakeAnswer `yaml:"answer" json:"answer"`
 }
 
@@ -28,6 +30,7 @@ type Handshake struct {
 type HeaderValue struct {
 	Name  string `yaml:"name" json:"name"`
 	Value string `yaml:"value" json:"value"`
+	Fixed bool   `yaml:"fixed,omitempty" json:"fixed,omitempty"` // every such request has it as it stands here; otherwise it is an example
 }
 
 // HandshakeAnswer says which answers agree: one of the statuses and, where Text, JSON, Form or Header is set, the challenge in one
