@@ -53,7 +53,11 @@ func renewsTimestamp(g gomega.Gomega, t *Trial, d *day) {
 // mustGoBySender ends the check when a timestamp may be the time of the attempt on this machine's clock, by which the sender may
 // sign although its own is moved: what the first attempts of late events are signed with tells.
 func (d *day) mustGoBySender(at time.Time, q sink.Request) {
-	if from, until, _ := d.dates(q); away(q.Arrived, from, until) == 0 || d.clockedReal(at, q) == byNone {
+	from, until, known := d.dates(q)
+	if !known {
+		conformance.End(reports.Inconclusive, "what date the sender's own clock shows is not known with time %s", d.bench.config.Clock.Mode())
+	}
+	if away(q.Arrived, from, until) == 0 || d.clockedReal(at, q) == byNone {
 		return // there is one clock, or it goes by neither
 	}
 	own := false
