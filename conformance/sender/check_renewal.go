@@ -30,52 +30,71 @@ func (t *Trial) retried(d *day, do func(n int, first, q sink.Request)) {
 	}
 }
 
-// renewsTimestamp looks at the timestamps of retries: each is later than that of the first attempt, and the time of its own.
+// renewsTimestamp looks at the timestamps of retries: each is as much later than that of the first attempt as the retry is. Whether
+// the first is right is for another check.
 func renewsTimestamp(g gomega.Gomega, t *Trial, d *day) {
 	d.tolerance()
 	var wrong complaints
 	t.retried(d, func(n int, first, q sink.Request) {
-		before, err := d.signedAt(first)
-		at, later := d.signedAt(q)
-		if err != nil || later != nil {
-			conformance.End(reports.Inconclusive, "a timestamp cannot be read, which is for another requirement to judge")
-		}
-		if at.After(before) && d.clocked(at, q) == bySender {
+		before, at := d.bothSigned(first, q)
+		by := d.goneBy(first, q, at.Sub(before))
+		if by.own && at.After(before) {
 			return
 		}
-		d.mustGoBySender(at, q)
+		d.mustGoBySender(first, q, by)
 		t.object(&wrong, d.role("failing"), q, "attempt %d of an event is signed with %s, and attempt 1 with %s, though %s lay between them; a retry has the time of its own attempt",
 			n+1, at.UTC().Format(time.RFC3339), before.UTC().Format(time.RFC3339), sinceFirst(first, q))
 	})
 	g.Expect(wrong).To(conformance.BeNone())
 }
 
-// mustGoBySender ends the check when a timestamp may be the time of the attempt on this machine's clock, by which the sender may
-// sign although its own is moved: what the first attempts of late events are signed with tells.
-func (d *day) mustGoBySender(at time.Time, q sink.Request) {
-	from, until, known := d.dates(q)
-	if !known {
-		conformance.End(reports.Inconclusive, "what date the sender's own clock shows is not known with time %s", d.bench.config.Clock.Mode())
+// bothSigned returns what two attempts are signed with; ends the check where that cannot be read.
+func (d *day) bothSigned(first, q sink.Request) (before, at time.Time) {
+	before, err := d.signedAt(first)
+	at, later := d.signedAt(q)
+	if err != nil || later != nil {
+		conformance.End(reports.Inconclusive, "a timestamp cannot be read, which is for another requirement to judge")
 	}
-	if away(q.Arrived, from, until) == 0 || d.clockedReal(at, q) == byNone {
+	return before, at
+}
+
+// passage tells by which clocks so much time may have passed between two deliveries, within the tolerance.
+type passage struct {
+	own  bool // the sender's
+	real bool // this machine's
+}
+
+func (d *day) goneBy(first, q sink.Request, signed time.Duration) passage {
+	tolerance := d.tolerance() + d.bench.config.Clock.Resolution() + time.Second // timestamps have whole seconds
+	from, until, known := d.dates(q)
+	began, begun, _ := d.dates(first)
+	least, most := from.Sub(begun), until.Sub(began)
+	return passage{
+		own:  known && signed >= least-tolerance && signed <= most+tolerance,
+		real: (signed - q.Arrived.Sub(first.Arrived)).Abs() <= tolerance,
+	}
+}
+
+// mustGoBySender ends the check when a timestamp may be the time of the attempt on this machine's clock, by which the sender may
+// sign although its own is moved: what late events are signed with tells.
+func (d *day) mustGoBySender(first, q sink.Request, by passage) {
+	from, until, known := d.dates(q)
+	switch {
+	case !known:
+		conformance.End(reports.Inconclusive, "what date the sender's own clock shows is not known with time %s", d.bench.config.Clock.Mode())
+	case away(q.Arrived, from, until) == 0 || !by.real:
 		return // there is one clock, or it goes by neither
 	}
+	before, err := d.signedAt(first)
 	own := false
 	d.firsts(func(_ *role, late sink.Request) {
-		at, err := d.signedAt(late)
-		own = own || err == nil && d.clocked(at, late) == bySender && d.clockedReal(at, late) == byNone
+		at, unread := d.signedAt(late)
+		by := d.goneBy(first, late, at.Sub(before))
+		own = own || err == nil && unread == nil && by.own && !by.real
 	})
 	if !own {
 		conformance.End(reports.Inconclusive, "timestamps go by this machine's clock, and not by the sender's own, which time %s moves, so that renewal cannot be told", d.bench.config.Clock.Mode())
 	}
-}
-
-// clockedReal tells whether a signed time goes by this machine's clock.
-func (d *day) clockedReal(at time.Time, q sink.Request) clocking {
-	if away(at, q.Arrived, q.Arrived) <= d.tolerance() {
-		return byReal
-	}
-	return byNone
 }
 
 func sinceFirst(first, q sink.Request) time.Duration {
@@ -88,11 +107,7 @@ func keepsTimestamp(g gomega.Gomega, t *Trial, d *day) {
 	d.tolerance()
 	var wrong complaints
 	t.retried(d, func(n int, first, q sink.Request) {
-		before, err := d.signedAt(first)
-		at, later := d.signedAt(q)
-		if err != nil || later != nil {
-			conformance.End(reports.Inconclusive, "a timestamp cannot be read, which is for another requirement to judge")
-		}
+		before, at := d.bothSigned(first, q)
 		if !at.Equal(before) {
 			t.object(&wrong, d.role("failing"), q, "attempt %d of an event is signed with %s, and attempt 1 with %s; a retry keeps the time of the first attempt",
 				n+1, at.UTC().Format(time.RFC3339), before.UTC().Format(time.RFC3339))

@@ -110,6 +110,7 @@ func TestWhetherARetryIsSignedAnew(t *testing.T) {
 		"anew":                           {movedAndDated{}, stamped(5*time.Minute, moment, 5*time.Minute), own, reports.Passed},
 		"anew, when it was scheduled":    {movedAndDated{}, stamped(30*time.Minute, moment, 5*time.Minute), own, reports.Failed},
 		"kept":                           {movedAndDated{}, stamped(5*time.Minute, moment, 0), own, reports.Failed},
+		"anew, an hour back":             {movedAndDated{}, stamped(5*time.Minute, moment, 5*time.Minute-time.Hour), own, reports.Failed},
 		"kept for seconds":               {movedAndDated{}, stamped(5*time.Second, moment, 0), own, reports.Failed},
 		"by this machine's clock":        {movedAndDated{}, stamped(5*time.Minute, moment, 0), others, reports.Inconclusive},
 		"too soon to tell":               {movedAndDated{}, stamped(time.Second, moment, 0), own, reports.Inconclusive},
