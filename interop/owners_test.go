@@ -10,7 +10,7 @@ import (
 	"github.com/slack-go/slack"
 	"github.com/slack-go/slack/slackevents"
 	standardwebhooks "github.com/standard-webhooks/standard-webhooks/libraries/go"
-	"github.com/stripe/stripe-go/v82/webhook"
+	"github.com/stripe/stripe-go/v85/webhook"
 )
 
 // owner is a library that a provider's owner publishes for receivers.
@@ -40,8 +40,7 @@ func acceptStandard(secret string, header http.Header, body []byte) error {
 }
 
 func acceptStripe(secret string, header http.Header, body []byte) error {
-	_, err := webhook.ConstructEventWithOptions(body, header.Get("Stripe-Signature"), secret,
-		webhook.ConstructEventOptions{IgnoreAPIVersionMismatch: true})
+	_, err := webhook.ConstructEvent(body, header.Get("Stripe-Signature"), secret)
 	return err
 }
 

@@ -8,7 +8,7 @@ import (
 
 	. "github.com/onsi/gomega"
 	standardwebhooks "github.com/standard-webhooks/standard-webhooks/libraries/go"
-	"github.com/stripe/stripe-go/v82/webhook"
+	"github.com/stripe/stripe-go/v85/webhook"
 
 	"github.com/hookbench/hookbench/simulator/message"
 	"github.com/hookbench/hookbench/simulator/signature"

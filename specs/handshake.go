@@ -18,7 +18,9 @@ type Handshake struct {
 	// Headers of the request, over those of a delivery: templates over {challenge} and the words of Contract.Headers.
 	Headers []HeaderValue `yaml:"headers,omitempty" json:"headers,omitempty"`
 	// Body is the JSON of the request, a template over {challenge}, {uuid}, {unix} and {now}.
-	Body   string          `yaml:"body,omitempty" json:"body,omitempty"`
+	Body string `yaml:"body,omitempty" json:"body,omitempty"`
+	// Fixed are the places of what stands in every such body as it does here; the other texts are examples.
+	Fixed  []Pointer       `yaml:"fixed,omitempty" json:"fixed,omitempty"`
 	Answer HandshakeAnswer `yaml:"answer" json:"answer"`
 }
 
@@ -26,6 +28,7 @@ type Handshake struct {
 type HeaderValue struct {
 	Name  string `yaml:"name" json:"name"`
 	Value string `yaml:"value" json:"value"`
+	Fixed bool   `yaml:"fixed,omitempty" json:"fixed,omitempty"` // every such request has it as it stands here; otherwise it is an example
 }
 
 // HandshakeAnswer says which answers agree: one of the statuses and, where Text, JSON, Form or Header is set, the challenge in one
@@ -34,7 +37,9 @@ type HandshakeAnswer struct {
 	Statuses StatusRange `yaml:"statuses" json:"statuses"`
 	Text     bool        `yaml:"text,omitempty" json:"text,omitempty"` // the challenge alone is the body
 	JSON     Pointer     `yaml:"json,omitempty" json:"json,omitempty"` // it stands here in a JSON body
-	Form     string      `yaml:"form,omitempty" json:"form,omitempty"` // it is the value of this field of a form-encoded body
+	// AnyCase tells that a member of the JSON body is known whatever letters of its name are capitals.
+	AnyCase bool   `yaml:"anyCase,omitempty" json:"anyCase,omitempty"`
+	Form    string `yaml:"form,omitempty" json:"form,omitempty"` // it is the value of this field of a form-encoded body
 	// Header has one of the Values.
 	Header string   `yaml:"header,omitempty" json:"header,omitempty"`
 	Values []string `yaml:"values,omitempty" json:"values,omitempty"`

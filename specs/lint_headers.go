@@ -60,11 +60,16 @@ func (l *loader) lintHandshake() {
 	l.unless(h.Body == "" || json.Valid([]byte(h.Body)), contractFile, at.with("body"), "is not JSON")
 	l.unless(h.Body == "" || h.Method == http.MethodPost, contractFile, at.with("body"), "OPTIONS has no body; take it out")
 	l.template(contractFile, at.with("body"), strings.Join(braces().FindAllString(h.Body, -1), ""), "{challenge}", "{uuid}", "{unix}", "{now}")
+	for i, fixed := range h.Fixed {
+		l.unless(fixed.Get([]byte(h.Body)).Exists(), contractFile, at.with("fixed", i), "%s is no place in the body", fixed)
+	}
 	for i, header := range h.Headers {
 		l.lintHeader(header.Name, at.with("headers", i, "name"))
 		l.headerTemplate(at.with("headers", i, "value"), header.Value, "{challenge}")
+		l.unless(!header.Fixed || !strings.Contains(header.Value, "{"), contractFile, at.with("headers", i, "fixed"), "%q is filled anew each time; take fixed out", header.Value)
 	}
 	asks := h.Answer.Text || h.Answer.JSON != "" || h.Answer.Form != ""
 	l.unless(!asks || h.Challenge != "", contractFile, at, "challenge is missing; an answer that repeats it is asked for")
+	l.unless(!h.Answer.AnyCase || strings.Count(string(h.Answer.JSON), "/") == 1, contractFile, at.with("answer", "anyCase"), "is for json with one name, such as /challenge; take it out")
 	l.unless((h.Answer.Header == "") == (len(h.Answer.Values) == 0), contractFile, at.with("answer"), "header and values go together; write both or none")
 }

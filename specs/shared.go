@@ -89,6 +89,15 @@ func needs() map[string]need {
 		"signature":           {"authentication.signature", func(c *Contract) bool { return c.Authentication.Signature != nil }},
 		"signature-prefix":    {"authentication.signature.written with a prefix", func(c *Contract) bool { return c.Authentication.Signature.prefixed() }},
 		"signature-timestamp": {"authentication.signature.timestamp", func(c *Contract) bool { return c.Authentication.Signature.HasTime() }},
+		"renewed-timestamp": {"authentication.signature.timestamp.renewed that is true", func(c *Contract) bool {
+			return c.Authentication.Signature.HasTime() && c.Authentication.Signature.Timestamp.Renewed.Value
+		}},
+		"kept-timestamp": {"authentication.signature.timestamp.renewed that is false", func(c *Contract) bool {
+			return c.Authentication.Signature.HasTime() && !c.Authentication.Signature.Timestamp.Renewed.Value
+		}},
+		"stable-id": {"identity.header with stableOnRetry that is true", func(c *Contract) bool {
+			return c.Identity.Header != "" && c.Identity.StableOnRetry.Value
+		}},
 		"several-signatures": {"authentication.signature.further", func(c *Contract) bool {
 			return c.Authentication.Signature != nil && c.Authentication.Signature.Further != ""
 		}},

@@ -66,8 +66,8 @@ func Checks() map[string]Check {
 		"accepts-any-serialisation":      plain(acceptsAnySerialisation),
 		"accepts-next-secret":            grounded(plain(acceptsNextSecret)),
 
-		"refuses-stale-timestamp":            grounded(plain(refusesStaleTimestamp)),
-		"refuses-future-timestamp":           grounded(plain(refusesFutureTimestamp)),
+		"refuses-stale-timestamp":            grounded(with(refusesStaleTimestamp)),
+		"refuses-future-timestamp":           grounded(with(refusesFutureTimestamp)),
 		"accepts-timestamp-within-tolerance": grounded(plain(acceptsTimestampWithinTolerance)),
 		"refuses-changed-metadata":           plain(refusesChangedMetadata),
 		"accepts-one-of-several-signatures":  grounded(plain(acceptsOneOfSeveralSignatures)),

@@ -24,12 +24,34 @@ func (t *Trial) tolerance() time.Duration {
 	return scheme.Timestamp.Tolerance.Value
 }
 
-func refusesStaleTimestamp(ctx context.Context, g gomega.Gomega, t *Trial) {
-	t.refuses(ctx, g, aged(t.tolerance()+timestampMargin), aged(24*time.Hour+t.tolerance()))
+// far says how far off a timestamp lies that must be refused, where the size of the tolerance is the receiver's choice. None: just
+// beyond the tolerance, and a day.
+type far struct {
+	By conformance.Duration `json:"by,omitempty"`
 }
 
-func refusesFutureTimestamp(ctx context.Context, g gomega.Gomega, t *Trial) {
-	t.refuses(ctx, g, fixtures.TimestampMoved("ahead", t.tolerance()+timestampMargin), fixtures.TimestampMoved("ahead", 24*time.Hour))
+// distances returns how far off timestamps are tried.
+func (f far) distances(tolerance time.Duration) []time.Duration {
+	if f.By > 0 {
+		return []time.Duration{f.By.Duration()}
+	}
+	return []time.Duration{tolerance + timestampMargin, 24*time.Hour + tolerance}
+}
+
+func refusesStaleTimestamp(ctx context.Context, g gomega.Gomega, t *Trial, p far) {
+	var all []fixtures.Corruption
+	for _, by := range p.distances(t.tolerance()) {
+		all = append(all, aged(by))
+	}
+	t.refuses(ctx, g, all...)
+}
+
+func refusesFutureTimestamp(ctx context.Context, g gomega.Gomega, t *Trial, p far) {
+	var all []fixtures.Corruption
+	for _, by := range p.distances(t.tolerance()) {
+		all = append(all, fixtures.TimestampMoved("ahead", by))
+	}
+	t.refuses(ctx, g, all...)
 }
 
 func aged(by time.Duration) fixtures.Corruption { return fixtures.TimestampMoved("back", -by) }

@@ -103,6 +103,14 @@ func Checks() map[string]Check {
 		"signs-with-own-secret":   daily(signsWithOwnSecret),
 		"signs-non-ascii-body":    daily(signsNonASCIIBody),
 
+		"signs-time-of-attempt": daily(signsTimeOfAttempt),
+		"renews-timestamp":      daily(renewsTimestamp),
+		"keeps-timestamp":       daily(keepsTimestamp),
+
+		"asks-before-delivering":    daily(asksBeforeDelivering),
+		"asks-in-documented-form":   daily(asksInDocumentedForm),
+		"spares-who-does-not-agree": plain(sparesWhoDoesNotAgree),
+
 		"requests-token-as-configured":       daily(requestsTokenAsConfigured),
 		"requests-token-before-each-attempt": daily(requestsTokenBeforeEachAttempt),
 		"sends-bearer-token":                 daily(sendsBearerToken),
@@ -119,6 +127,7 @@ func Checks() map[string]Check {
 		"backs-off-exponentially": dailyWith(backsOffExponentially),
 		"stops-at-success":        daily(stopsAtSuccess),
 		"repeats-same-event":      daily(repeatsSameEvent),
+		"keeps-delivery-id":       daily(keepsDeliveryID),
 
 		"sends-nothing-after-expiry": daily(sendsNothingAfterExpiry),
 		"forgets-expired-events":     daily(forgetsExpiredEvents),

@@ -20,6 +20,7 @@ func atOnce() []string {
 		"posts-json", "posts-envelope", "writes-identifiers", "sends-valid-bodies", "sends-known-events", "sends-each-event",
 		"carries-members", "delivers-at-once", "isolates-failing-endpoints", "filters-by-event", "filters-by-subtype",
 		"respects-active", "signs-with-own-secret", "signs-non-ascii-body", "requests-token-as-configured", "never-calls-unencrypted",
+		"signs-time-of-attempt", "asks-before-delivering", "asks-in-documented-form",
 	}
 }
 
@@ -28,7 +29,7 @@ func soon() []string {
 	return []string{
 		"sends-nothing-from-before", "sends-additional-headers", "sends-static-key", "writes-signature-header", "signs-raw-body",
 		"requests-token-before-each-attempt", "sends-bearer-token", "sends-nothing-without-token", "keeps-client-credentials",
-		"writes-distinct-delivery-ids", "lists-deliveries", "waits-for-answer", "records-timeout-as-failure",
+		"writes-distinct-delivery-ids", "lists-deliveries", "waits-for-answer", "records-timeout-as-failure", "renews-timestamp", "keeps-timestamp", "keeps-delivery-id",
 	}
 }
 

@@ -24,7 +24,7 @@ func Agree(p *specs.Provider, method string, header http.Header, body []byte) (A
 	if h.Answer.Header != "" {
 		return Answer{Status: h.Answer.Statuses.From, Header: http.Header{http.CanonicalHeaderKey(h.Answer.Header): {h.Answer.Values[0]}}}, true
 	}
-	challenge := challengeIn(h, body)
+	challenge := ChallengeIn(h, body)
 	if challenge == "" {
 		return Answer{}, false
 	}
@@ -38,8 +38,8 @@ func Agree(p *specs.Provider, method string, header http.Header, body []byte) (A
 	return a, err == nil
 }
 
-// challengeIn returns what stands in a body where the contract's question has its challenge, "" for nothing.
-func challengeIn(h *specs.Handshake, body []byte) string {
+// ChallengeIn returns what stands in a body where the contract's question has its challenge, "" for nothing.
+func ChallengeIn(h *specs.Handshake, body []byte) string {
 	const quoted = `"{challenge}"`
 	at := strings.Index(h.Body, quoted)
 	if at < 0 {

@@ -16,6 +16,8 @@ import (
 	"strings"
 	"time"
 
+	"github.com/tidwall/gjson"
+
 	"github.com/hookbench/hookbench/simulator/message"
 	"github.com/hookbench/hookbench/simulator/queue"
 	"github.com/hookbench/hookbench/specs"
@@ -96,7 +98,7 @@ func repeats(want specs.HandshakeAnswer, a Answer) []string {
 		forms = append(forms, strings.TrimRight(string(a.Body), "\r\n"))
 	}
 	if want.JSON != "" {
-		forms = append(forms, want.JSON.String(a.Body))
+		forms = append(forms, repeatedAt(want, a.Body))
 	}
 	if want.Form != "" {
 		fields, err := url.ParseQuery(strings.TrimSpace(string(a.Body)))
@@ -106,6 +108,22 @@ func repeats(want specs.HandshakeAnswer, a Answer) []string {
 		forms = append(forms, fields.Get(want.Form))
 	}
 	return forms
+}
+
+// repeatedAt returns what a JSON body has at the place of the challenge.
+func repeatedAt(want specs.HandshakeAnswer, body []byte) string {
+	name := strings.TrimPrefix(string(want.JSON), "/")
+	if !want.AnyCase || strings.ContainsAny(name, "/~") {
+		return want.JSON.String(body)
+	}
+	said := ""
+	gjson.ParseBytes(body).ForEach(func(key, value gjson.Result) bool {
+		if strings.EqualFold(key.String(), name) {
+			said = value.String()
+		}
+		return said == ""
+	})
+	return said
 }
 
 func where(want specs.HandshakeAnswer) string {

@@ -23,6 +23,7 @@ func TestJudge(t *testing.T) {
 	ok := specs.StatusRange{From: 200, To: 200}
 	text := specs.HandshakeAnswer{Statuses: ok, Text: true}
 	any := specs.HandshakeAnswer{Statuses: ok, Text: true, JSON: "/challenge", Form: "challenge"}
+	anyCase := specs.HandshakeAnswer{Statuses: ok, JSON: "/validationResponse", AnyCase: true}
 	origin := specs.HandshakeAnswer{Statuses: specs.StatusRange{From: 200, To: 299}, Header: "WebHook-Allowed-Origin", Values: []string{"*", "eventemitter.example.com"}}
 	header := func(value string) http.Header { return http.Header{"Webhook-Allowed-Origin": {value}} }
 	for _, c := range []struct {
@@ -36,6 +37,9 @@ func TestJudge(t *testing.T) {
 		{"another text", text, handshake.Answer{Status: 200, Body: []byte("ok")}, "does not repeat the challenge as its body"},
 		{"JSON where text is wanted", text, handshake.Answer{Status: 200, Body: []byte(`{"challenge":"` + challenge + `"}`)}, "does not repeat"},
 		{"JSON", any, handshake.Answer{Status: 200, Body: []byte(`{"challenge":"` + challenge + `"}`)}, ""},
+		{"JSON with another name", any, handshake.Answer{Status: 200, Body: []byte(`{"Challenge":"` + challenge + `"}`)}, "does not repeat"},
+		{"JSON in any case", anyCase, handshake.Answer{Status: 200, Body: []byte(`{"ValidationResponse":"` + challenge + `"}`)}, ""},
+		{"another challenge in any case", anyCase, handshake.Answer{Status: 200, Body: []byte(`{"ValidationResponse":"ok"}`)}, "does not repeat"},
 		{"form", any, handshake.Answer{Status: 200, Body: []byte("challenge=" + challenge)}, ""},
 		{"another status", any, handshake.Answer{Status: 202, Body: []byte(challenge)}, "answered 202, want 200"},
 		{"any origin", origin, handshake.Answer{Status: 204, Header: header("*")}, ""},

@@ -51,3 +51,10 @@ func (c *Clock) Real(wait time.Duration) time.Duration {
 // may be off stands in its span: 10 milliseconds of real time, or 18 seconds at the fastest rate, or as much as the machine
 // was late meanwhile, and up to a fifth of a second where an attempt comes close to when it is expected.
 func (c *Clock) Resolution() time.Duration { return 5 * jitter }
+
+var _ clock.Dated = (*Clock)(nil)
+
+// Dates counts from the start, when the sender's clock showed the date of everybody's.
+func (c *Clock) Dates(_ time.Time, when clock.Span) (from, until time.Time) {
+	return clock.Since(c.origin, when)
+}

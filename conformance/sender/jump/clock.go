@@ -59,6 +59,13 @@ func (c *Clock) Mode() string { return "jump" }
 // Now returns the instant.
 func (c *Clock) Now() clock.Span { return clock.At(c.time.Elapsed()) }
 
+var _ clock.Dated = (*Clock)(nil)
+
+// Dates counts from the start, when the programs' clock showed the date of everybody's.
+func (c *Clock) Dates(_ time.Time, when clock.Span) (from, until time.Time) {
+	return clock.Since(c.time.Now().Add(-c.time.Elapsed()), when)
+}
+
 // PassUntil lets the time jump until the instant, and returns when the sender has done what it does then. The error is for a
 // sender that never comes to rest, and for the end of the context.
 func (c *Clock) PassUntil(ctx context.Context, at time.Duration) error {

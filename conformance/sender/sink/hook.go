@@ -56,6 +56,9 @@ type Hook struct {
 	count    int
 	played   int // requests that the script was asked about
 	requests []*Request
+	asked    []Request     // questions whether the address agrees to be called
+	declines bool          // it does not, whatever it answers
+	refusal  Action        // is answered then
 	news     chan struct{} // closed with the next request that has been dealt with
 }
 
@@ -64,6 +67,37 @@ func (h *Hook) Play(script Script) {
 	h.mu.Lock()
 	defer h.mu.Unlock()
 	h.script = script
+}
+
+// Decline has every question whether the address agrees to be called answered so, which does not agree.
+func (h *Hook) Decline(with Action) {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	h.declines, h.refusal = true, with
+}
+
+// askedKept is how many questions are kept.
+const askedKept = 100
+
+// ask keeps a question, and returns what is answered where the address agrees with an action.
+func (h *Hook) ask(r Request, agreed Action) Action {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	if h.declines {
+		agreed = h.refusal
+	}
+	r.Status = agreed.Status
+	if h.kept.take(&r); len(h.asked) < askedKept {
+		h.asked = append(h.asked, r)
+	}
+	return agreed
+}
+
+// Asked returns the questions whether the address agrees to be called that have come, in the order of arrival.
+func (h *Hook) Asked() []Request {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	return slices.Clone(h.asked)
 }
 
 // PassOver lets requests whose body meets a condition be acknowledged without the script, which does not count them.

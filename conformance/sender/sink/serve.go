@@ -13,7 +13,7 @@ import (
 // ServeHTTP takes one request.
 func (s *Sink) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	request := s.record(r)
-	if s.agrees(w, *request) {
+	if s.agrees(w, r.URL.EscapedPath(), *request) {
 		return
 	}
 	hook := s.find(r.URL.EscapedPath(), request.Header, request.Body)
@@ -28,14 +28,15 @@ func (s *Sink) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	}
 }
 
-// agrees answers a question whether the address agrees to be called, and tells whether it was one. No hook knows of it.
-func (s *Sink) agrees(w http.ResponseWriter, request Request) bool {
+// agrees answers a question whether the address agrees to be called, and tells whether it was one. The hook keeps it apart from
+// deliveries.
+func (s *Sink) agrees(w http.ResponseWriter, path string, request Request) bool {
 	if s.options.Agree == nil {
 		return false
 	}
 	a, asked := s.options.Agree(request)
 	if asked {
-		write(w, a)
+		write(w, s.find(path, request.Header, request.Body).ask(request, a))
 	}
 	return asked
 }
