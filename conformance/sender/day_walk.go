@@ -173,7 +173,8 @@ func (d *day) nextFor(last clock.Span, number int, now time.Duration) time.Durat
 	}
 	instants = append(instants, last.Latest+grown(now-last.Latest, growth))
 	if expiry := d.contract().Retry.Expiry; expiry != nil {
-		instants = append(instants, d.role("failing").fired.Latest+expiry.Value)
+		ends := d.role("failing").fired.Latest + expiry.Value
+		instants = append(instants, ends-aroundExpiry, ends)
 	}
 	next := now + 12*time.Hour
 	for _, instant := range instants {

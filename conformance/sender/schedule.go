@@ -156,5 +156,36 @@ func (d *day) alignment(gaps []gap, delays []time.Duration) []int {
 	return found
 }
 
+// surplus counts the attempts that the table does not have, since the retry before a retry and, if that is the last one, after it:
+// each makes a gap that is no documented delay. Where a delay was not found in between, one such gap stands in its place, and its
+// own requirement fails. What comes around the expiry is left open, and what comes later is for others to judge.
+func (d *day) surplus(requests []sink.Request, gaps []gap, aligned []int, retry int) (before, after int) {
+	last, missing := -1, 0
+	for _, at := range aligned[:retry-1] {
+		if missing++; at >= 0 {
+			last, missing = at, 0
+		}
+	}
+	before = max(aligned[retry-1]-last-1-missing, 0)
+	expiry := d.contract().Retry.Expiry
+	if retry < len(aligned) || expiry == nil || len(gaps) < len(requests)-1 {
+		return before, 0
+	}
+	for _, q := range requests[aligned[retry-1]+2:] {
+		if _, most := q.When.Since(d.role("failing").fired); most <= expiry.Value-aroundExpiry {
+			after++
+		}
+	}
+	return before, after
+}
+
+// unknown says how many attempts came that the table does not have.
+func unknown(n int) string {
+	if n == 1 {
+		return "an attempt that the table does not have"
+	}
+	return fmt.Sprintf("%d attempts that the table does not have", n)
+}
+
 // delays returns the documented waits between the attempts of an event that is never acknowledged.
 func (d *day) delays() []time.Duration { return d.contract().Retry.Waits() }
