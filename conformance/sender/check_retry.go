@@ -47,12 +47,12 @@ func retriesExactly(g gomega.Gomega, t *Trial, d *day) {
 	requests := t.arrived(d, "failing")
 	want := 1 + e.Retries.Value
 	if len(requests) < want && d.cut {
-		conformance.End(reports.Inconclusive, "there were %d attempts of %d when the run's patience ended (raise --max-wait)", len(requests), want)
+		conformance.End(reports.Inconclusive, "there were %d attempts of %d when the run's patience ended (%s)", len(requests), want, d.remedy())
 	}
 	expect(g, len(requests) == want, "an endpoint that answered 503 to every attempt was tried %d times in all, with gaps of %s; %d attempts are demanded, and the run watched for %s after the last",
 		len(requests), inWords(gapsOf(requests)), want, (d.before - requests[len(requests)-1].When.Latest).Round(time.Second))
 	if d.cut && !d.quiet(requests) {
-		conformance.End(reports.Inconclusive, "there were the %d attempts demanded, but the run's patience ended before a further one would have been due (raise --max-wait)", want)
+		conformance.End(reports.Inconclusive, "there were the %d attempts demanded, but the run's patience ended before a further one would have been due (%s)", want, d.remedy())
 	}
 }
 

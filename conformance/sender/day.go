@@ -41,6 +41,7 @@ type day struct {
 	ended     time.Duration // the provider's time until which was watched
 	before    time.Duration // the provider's time until which was watched before the recovery
 	cut       bool          // the run's patience ended before the schedule did
+	flooded   bool          // because there was no end to what came
 	missed    int           // first attempts that were waited for and did not come
 	history   map[*role]page
 	recorded  *recorded          // what the day is read from; nil: it is lived

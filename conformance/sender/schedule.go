@@ -49,13 +49,19 @@ func (g gap) String() string {
 	return fmt.Sprintf("%s to %s", least, most)
 }
 
+// gapsTold is how many gaps a sentence names.
+const gapsTold = 20
+
 func inWords(gaps []gap) string {
 	if len(gaps) == 0 {
 		return "none"
 	}
 	var words []string
-	for _, g := range gaps {
+	for _, g := range gaps[:min(len(gaps), gapsTold)] {
 		words = append(words, g.String())
+	}
+	if more := len(gaps) - len(words); more > 0 {
+		words = append(words, fmt.Sprintf("and %d more", more))
 	}
 	return strings.Join(words, ", ")
 }
