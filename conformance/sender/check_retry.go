@@ -28,6 +28,9 @@ func retriesOnSchedule(g gomega.Gomega, t *Trial, d *day, p step) {
 	if found < 0 {
 		d.watchedUntil(d.contract().Retry.Attempts()[p.Retry]+d.slack(delay), "the retry")
 	}
+	if found < 0 {
+		t.hint = d.otherReading(gaps)
+	}
 	expect(g, found >= 0,
 		"an endpoint that answered 503 to every attempt should have been tried again %s after one of them (retry %d); the gaps between the %d attempts were %s",
 		delay, p.Retry, len(requests), inWords(gaps))

@@ -229,7 +229,11 @@ func grown(wait time.Duration, growth float64) time.Duration {
 	return step
 }
 
-// slack is by how much a delay may be off: the tolerance of the run, but not less than a second.
+// leastSlack is by how much a delay may be off at any rate: a worker that looks once a second for what is due makes a delay that
+// began when it last looked a second longer, and a little more for its own work.
+const leastSlack = 1500 * time.Millisecond
+
+// slack is by how much a delay may be off: the tolerance of the run, but not less than leastSlack.
 func (d *day) slack(delay time.Duration) time.Duration {
-	return max(time.Duration(float64(delay)*d.bench.config.Tolerance), time.Second)
+	return max(time.Duration(float64(delay)*d.bench.config.Tolerance), leastSlack)
 }

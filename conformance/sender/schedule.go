@@ -2,10 +2,12 @@ package sender
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 
 	"github.com/hookbench/hookbench/conformance/sender/sink"
+	"github.com/hookbench/hookbench/specs"
 )
 
 // fit says whether a measured gap is a documented delay.
@@ -160,6 +162,21 @@ func (d *day) alignment(gaps []gap, delays []time.Duration) []int {
 		}
 	}
 	return found
+}
+
+// otherReading tells whether the gaps are those of the table read in the way that the run does not use; "" if they are not.
+func (d *day) otherReading(gaps []gap) string {
+	retry, other := d.contract().Retry, specs.Offsets
+	if retry.Reading != nil && retry.Reading.Value == other {
+		other = specs.Gaps
+	}
+	if retry.ReadAs(other) != nil {
+		return ""
+	}
+	if found := d.alignment(gaps, retry.Waits()); len(found) == 0 || slices.Contains(found[:len(found)-1], -1) {
+		return "" // the last one may fall on the expiry
+	}
+	return fmt.Sprintf("The attempts are those of the table read as %s: --schedule %s judges by that.", other, other)
 }
 
 // surplus counts the attempts that the table does not have, since the retry before a retry and, if that is the last one, after it:
