@@ -5,6 +5,8 @@ import (
 	"log/slog"
 	"os"
 	"os/signal"
+	"syscall"
+	"time"
 )
 
 // interruption turns the first signal into the end of a context, so that reports are still written, and the second
@@ -14,6 +16,9 @@ type interruption struct {
 	stopped chan struct{}
 	cancel  context.CancelCauseFunc
 }
+
+// sameSignal is within what time a second SIGTERM is the first: timeout(1) sends it to its child, and again to its process group.
+const sameSignal = 500 * time.Millisecond
 
 // interrupted is the cause of a context that a signal has ended.
 type interrupted struct{ by os.Signal }
@@ -31,9 +36,14 @@ func interruptible(ctx context.Context, log *slog.Logger, then string, atOnce fu
 		if !ok {
 			return
 		}
+		first := time.Now()
 		cancel(interrupted{signal})
 		log.Warn("interrupted; " + then + ", and a second signal stops at once")
-		if _, ok := i.signalled(); ok {
+		again, ok := i.signalled()
+		if ok && signal == syscall.SIGTERM && again == signal && time.Since(first) < sameSignal {
+			_, ok = i.signalled()
+		}
+		if ok {
 			atOnce()
 			os.Exit(exitInterrupted)
 		}

@@ -122,6 +122,21 @@ func TestInterruptionWritesReports(t *testing.T) {
 	}
 }
 
+// timeout(1) sends SIGTERM to its child and then to its process group: that is one.
+func TestSignalOfTimeoutWritesReports(t *testing.T) {
+	t.Parallel()
+	g := NewWithT(t)
+	c, h := clinging(t, modeSilent)
+	c.start(t)
+	h.await(t, "asked")
+	g.Expect(c.Process.Signal(syscall.SIGTERM)).To(Succeed())
+	c.err.await(t, "interrupted")
+	g.Expect(c.Process.Signal(syscall.SIGTERM)).To(Succeed())
+	g.Expect(c.code(t)).To(Equal(exitInterrupted), c.err.String())
+	h.gone(t)
+	expectIncomplete(t, c)
+}
+
 func expectIncomplete(t *testing.T, c *command) {
 	t.Helper()
 	g := NewWithT(t)

@@ -29,7 +29,7 @@ func (f *paceFlags) add(flags *pflag.FlagSet) {
 	flags.StringVar(&f.time, "time", "real", "how the sender's clock runs: "+timeModes)
 	flags.DurationVar(&f.maxWait, "max-wait", 10*time.Minute, "longest time that the schedule is watched, in real time; what is due later is inconclusive")
 	flags.StringVar(&f.schedule, "schedule", "", "reading of the documented retry table: gaps or offsets (default: the provider's)")
-	flags.StringVar(&f.tolerance, "tolerance", "10%", "by how much of it a delay may be off, but not less than a second")
+	flags.StringVar(&f.tolerance, "tolerance", "10%", "by how much of it a delay may be off, but not less than 1.5s")
 }
 
 func (f *paceFlags) fill(config *sender.Config) error {

@@ -116,7 +116,7 @@ func retriesUntilSuccess(g gomega.Gomega, t *Trial, d *day) {
 		}
 	}
 	if len(wrong) > 0 && d.cut {
-		conformance.End(reports.Inconclusive, "when failed deliveries are tried again is not documented, and the run's patience ended before all were (raise --max-wait)")
+		conformance.End(reports.Inconclusive, "when failed deliveries are tried again is not documented, and the run's patience ended before all were (%s)", d.remedy())
 	}
 	t.retriesAfterNoAnswer(d, &wrong)
 	g.Expect(wrong).To(conformance.BeNone())

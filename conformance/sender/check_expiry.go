@@ -30,7 +30,7 @@ func sendsNothingAfterExpiry(g gomega.Gomega, t *Trial, d *day) {
 	if repeat := d.contract().Retry.Repeat; repeat != nil && d.cut && d.recorded != nil {
 		conformance.End(reports.Inconclusive, "the recording ends before an attempt after the expiry would have been due")
 	} else if repeat != nil && d.cut {
-		conformance.End(reports.Inconclusive, "the run's patience ended before an attempt after the expiry would have been due (raise --max-wait)")
+		conformance.End(reports.Inconclusive, "the run's patience ended before an attempt after the expiry would have been due (%s)", d.remedy())
 	}
 }
 

@@ -14,7 +14,7 @@ import (
 // sender's time runs faster than real time, what is soon in real time and late in the sender's is not clear.
 func (d *day) soonEnough(r *role, q sink.Request) (after time.Duration, verdict fit) {
 	limit := d.contract().Request.FirstAttempt.Value
-	most := limit + d.slack(limit)
+	most := limit + max(time.Duration(float64(limit)*d.bench.config.Tolerance), time.Second)
 	after, _ = q.When.Since(r.fired)
 	switch clock := d.bench.config.Clock; {
 	case after <= most+clock.Resolution():

@@ -23,13 +23,22 @@ func retriesOnSchedule(g gomega.Gomega, t *Trial, d *day, p step) {
 	}
 	requests := t.arrived(d, "failing")
 	gaps := gapsOf(requests)
-	delay, found := delays[p.Retry-1], d.alignment(gaps, delays)[p.Retry-1]
+	aligned := d.alignment(gaps, delays)
+	delay, found := delays[p.Retry-1], aligned[p.Retry-1]
 	if found < 0 {
 		d.watchedUntil(d.contract().Retry.Attempts()[p.Retry]+d.slack(delay), "the retry")
+	}
+	if found < 0 {
+		t.hint = d.otherReading(gaps)
 	}
 	expect(g, found >= 0,
 		"an endpoint that answered 503 to every attempt should have been tried again %s after one of them (retry %d); the gaps between the %d attempts were %s",
 		delay, p.Retry, len(requests), inWords(gaps))
+	before, after := d.surplus(requests, gaps, aligned, p.Retry)
+	expect(g, before == 0, "before the retry of the %s step (retry %d) came %s; the gaps between the %d attempts at an endpoint that answered 503 to every one were %s",
+		delay, p.Retry, unknown(before), len(requests), inWords(gaps))
+	expect(g, after == 0, "after the retry of the %s step (retry %d), which is the last, and before the expiry came %s; the gaps between the %d attempts at an endpoint that answered 503 to every one were %s",
+		delay, p.Retry, unknown(after), len(requests), inWords(gaps))
 	if d.fits(gaps[found], delay) == unclear {
 		conformance.End(reports.Inconclusive, "%s", d.doubt(gaps[found], delay))
 	}
@@ -41,12 +50,12 @@ func retriesExactly(g gomega.Gomega, t *Trial, d *day) {
 	requests := t.arrived(d, "failing")
 	want := 1 + e.Retries.Value
 	if len(requests) < want && d.cut {
-		conformance.End(reports.Inconclusive, "there were %d attempts of %d when the run's patience ended (raise --max-wait)", len(requests), want)
+		conformance.End(reports.Inconclusive, "there were %d attempts of %d when the run's patience ended (%s)", len(requests), want, d.remedy())
 	}
 	expect(g, len(requests) == want, "an endpoint that answered 503 to every attempt was tried %d times in all, with gaps of %s; %d attempts are demanded, and the run watched for %s after the last",
 		len(requests), inWords(gapsOf(requests)), want, (d.before - requests[len(requests)-1].When.Latest).Round(time.Second))
 	if d.cut && !d.quiet(requests) {
-		conformance.End(reports.Inconclusive, "there were the %d attempts demanded, but the run's patience ended before a further one would have been due (raise --max-wait)", want)
+		conformance.End(reports.Inconclusive, "there were the %d attempts demanded, but the run's patience ended before a further one would have been due (%s)", want, d.remedy())
 	}
 }
 

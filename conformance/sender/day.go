@@ -14,8 +14,13 @@ import (
 	"github.com/hookbench/hookbench/specs"
 )
 
-// tokenLifetime is how long the access tokens for deliveries are valid: less than the shortest wait between attempts.
-const tokenLifetime = 5 * time.Second
+// How long the access tokens for deliveries are valid. Where each attempt must have one of its own they last as long as those of
+// most identity providers, and longer than the first waits between attempts: else a sender that keeps a token until it expires
+// would not be told from one that asks each time.
+const (
+	usualLifetime = time.Hour
+	shortLifetime = 5 * time.Second
+)
 
 // day is one pass over the provider's schedule with everybody in it. It is lived once in a run, and judged by many checks
 // from what the endpoints recorded.
@@ -36,6 +41,7 @@ type day struct {
 	ended     time.Duration // the provider's time until which was watched
 	before    time.Duration // the provider's time until which was watched before the recovery
 	cut       bool          // the run's patience ended before the schedule did
+	flooded   bool          // because there was no end to what came
 	missed    int           // first attempts that were waited for and did not come
 	history   map[*role]page
 	recorded  *recorded          // what the day is read from; nil: it is lived

@@ -1,6 +1,8 @@
 package sender
 
 import (
+	"time"
+
 	"github.com/hookbench/hookbench/conformance/sender/customer"
 	"github.com/hookbench/hookbench/conformance/sender/sink"
 )
@@ -33,17 +35,17 @@ func tokenChecks() []string {
 
 // castTokens adds endpoints whose deliveries need an access token.
 func (d *day) castTokens() {
-	d.protected("with tokens", d.untilRecovery(sink.Always(sink.Answer(503))), &customer.OAuth{Scope: "deliveries.write", Audience: "https://receiver.example/hooks"})
-	d.protected("with plain tokens", sink.Always(sink.Answer(200)), &customer.OAuth{})
-	unlucky := d.protected("without tokens at first", sink.Always(sink.Answer(200)), &customer.OAuth{})
+	d.protected("with tokens", usualLifetime, d.untilRecovery(sink.Always(sink.Answer(503))), &customer.OAuth{Scope: "deliveries.write", Audience: "https://receiver.example/hooks"})
+	d.protected("with plain tokens", shortLifetime, sink.Always(sink.Answer(200)), &customer.OAuth{})
+	unlucky := d.protected("without tokens at first", shortLifetime, sink.Always(sink.Answer(200)), &customer.OAuth{})
 	unlucky.identity.Play(sink.InTurn(sink.Answer(503), sink.Answer(401), unlucky.identity.Grant()))
 }
 
-// protected adds a role whose deliveries need an access token.
-func (d *day) protected(name string, script sink.Script, by *customer.OAuth) *role {
+// protected adds a role whose deliveries need an access token, which lives for so long.
+func (d *day) protected(name string, lifetime time.Duration, script sink.Script, by *customer.OAuth) *role {
 	r := d.add(name, script)
 	secret := d.bench.secret("client-secret-")
-	r.identity = d.bench.sink.Identity(name, secret, tokenLifetime)
+	r.identity = d.bench.sink.Identity(name, secret, lifetime)
 	by.TokenURL, by.ClientID, by.ClientSecret = d.bench.address(r.identity.Hook), r.identity.ID, secret
 	r.order.OAuth, r.order.Headers = by, d.headers()
 	return r

@@ -73,8 +73,8 @@ func (d *day) watchedUntil(after time.Duration, what string) {
 		conformance.End(reports.Inconclusive, "%s falls due %s after the event, and the recording goes on for %s after it", what, after, watched.Round(time.Second))
 	}
 	if d.cut && watched < after {
-		conformance.End(reports.Inconclusive, "%s falls due %s after the event, and the run watched for %s of the sender's time (raise --max-wait, or use a faster --time)",
-			what, after, watched.Round(time.Second))
+		conformance.End(reports.Inconclusive, "%s falls due %s after the event, and the run watched for %s of the sender's time (%s)",
+			what, after, watched.Round(time.Second), d.remedy())
 	}
 }
 

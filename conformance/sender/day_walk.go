@@ -2,6 +2,8 @@ package sender
 
 import (
 	"context"
+	"errors"
+	"fmt"
 	"slices"
 	"time"
 
@@ -22,8 +24,41 @@ func (d *day) walk(ctx context.Context, until time.Duration, over func() bool) {
 	for d.trial.now() < until && !over() && !d.cut {
 		next := d.affordable(min(d.next(), until))
 		d.openDoor(next)
-		d.trial.passUntil(ctx, next)
+		d.passUntil(ctx, next)
 	}
+}
+
+// passUntil lets time pass until an instant, or until the sender floods the bench: nothing jumps any more then, and more of the
+// same tells nothing new.
+func (d *day) passUntil(ctx context.Context, at time.Duration) {
+	passing, cancel := context.WithCancelCause(ctx)
+	passed := make(chan struct{})
+	go func() {
+		select {
+		case <-d.bench.sink.Flooded():
+			cancel(errFlood)
+		case <-passed:
+		}
+	}()
+	err := d.bench.config.Clock.PassUntil(passing, at)
+	close(passed)
+	if d.flooded = errors.Is(context.Cause(passing), errFlood); d.flooded {
+		d.cut = true
+	} else {
+		d.trial.passed(err)
+	}
+	cancel(nil)
+}
+
+// errFlood ends what waits for the sender's time to pass.
+var errFlood = errors.New("the sender floods the bench")
+
+// remedy says why the day ended early, and what to do.
+func (d *day) remedy() string {
+	if d.flooded {
+		return fmt.Sprintf("the sender flooded the bench with %d requests, and was not watched any longer", sink.FloodLimit)
+	}
+	return "raise --max-wait, or use a faster --time"
 }
 
 // affordable returns the instant, or the one at which the run's patience ends, whichever is earlier.
@@ -173,7 +208,8 @@ func (d *day) nextFor(last clock.Span, number int, now time.Duration) time.Durat
 	}
 	instants = append(instants, last.Latest+grown(now-last.Latest, growth))
 	if expiry := d.contract().Retry.Expiry; expiry != nil {
-		instants = append(instants, d.role("failing").fired.Latest+expiry.Value)
+		ends := d.role("failing").fired.Latest + expiry.Value
+		instants = append(instants, ends-aroundExpiry, ends)
 	}
 	next := now + 12*time.Hour
 	for _, instant := range instants {
@@ -193,7 +229,11 @@ func grown(wait time.Duration, growth float64) time.Duration {
 	return step
 }
 
-// slack is by how much a delay may be off: the tolerance of the run, but not less than a second.
+// leastSlack is by how much a delay may be off at any rate: a worker that looks once a second for what is due makes a delay that
+// began when it last looked a second longer, and a little more for its own work.
+const leastSlack = 1500 * time.Millisecond
+
+// slack is by how much a delay may be off: the tolerance of the run, but not less than leastSlack.
 func (d *day) slack(delay time.Duration) time.Duration {
-	return max(time.Duration(float64(delay)*d.bench.config.Tolerance), time.Second)
+	return max(time.Duration(float64(delay)*d.bench.config.Tolerance), leastSlack)
 }

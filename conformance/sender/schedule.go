@@ -2,10 +2,12 @@ package sender
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 
 	"github.com/hookbench/hookbench/conformance/sender/sink"
+	"github.com/hookbench/hookbench/specs"
 )
 
 // fit says whether a measured gap is a documented delay.
@@ -49,13 +51,19 @@ func (g gap) String() string {
 	return fmt.Sprintf("%s to %s", least, most)
 }
 
+// gapsTold is how many gaps a sentence names.
+const gapsTold = 20
+
 func inWords(gaps []gap) string {
 	if len(gaps) == 0 {
 		return "none"
 	}
 	var words []string
-	for _, g := range gaps {
+	for _, g := range gaps[:min(len(gaps), gapsTold)] {
 		words = append(words, g.String())
+	}
+	if more := len(gaps) - len(words); more > 0 {
+		words = append(words, fmt.Sprintf("and %d more", more))
 	}
 	return strings.Join(words, ", ")
 }
@@ -154,6 +162,52 @@ func (d *day) alignment(gaps []gap, delays []time.Duration) []int {
 		}
 	}
 	return found
+}
+
+// otherReading tells whether the gaps are those of the table read in the way that the run does not use; "" if they are not.
+func (d *day) otherReading(gaps []gap) string {
+	retry, other := d.contract().Retry, specs.Offsets
+	if retry.Reading != nil && retry.Reading.Value == other {
+		other = specs.Gaps
+	}
+	if retry.ReadAs(other) != nil {
+		return ""
+	}
+	if found := d.alignment(gaps, retry.Waits()); len(found) == 0 || slices.Contains(found[:len(found)-1], -1) {
+		return "" // the last one may fall on the expiry
+	}
+	return fmt.Sprintf("The attempts are those of the table read as %s: --schedule %s judges by that.", other, other)
+}
+
+// surplus counts the attempts that the table does not have, since the retry before a retry and, if that is the last one, after it:
+// each makes a gap that is no documented delay. Where a delay was not found in between, one such gap stands in its place, and its
+// own requirement fails. What comes around the expiry is left open, and what comes later is for others to judge.
+func (d *day) surplus(requests []sink.Request, gaps []gap, aligned []int, retry int) (before, after int) {
+	last, missing := -1, 0
+	for _, at := range aligned[:retry-1] {
+		if missing++; at >= 0 {
+			last, missing = at, 0
+		}
+	}
+	before = max(aligned[retry-1]-last-1-missing, 0)
+	expiry := d.contract().Retry.Expiry
+	if retry < len(aligned) || expiry == nil || len(gaps) < len(requests)-1 {
+		return before, 0
+	}
+	for _, q := range requests[aligned[retry-1]+2:] {
+		if _, most := q.When.Since(d.role("failing").fired); most <= expiry.Value-aroundExpiry {
+			after++
+		}
+	}
+	return before, after
+}
+
+// unknown says how many attempts came that the table does not have.
+func unknown(n int) string {
+	if n == 1 {
+		return "an attempt that the table does not have"
+	}
+	return fmt.Sprintf("%d attempts that the table does not have", n)
 }
 
 // delays returns the documented waits between the attempts of an event that is never acknowledged.

@@ -101,6 +101,25 @@ func TestDelaysFollowTheReading(t *testing.T) {
 	}
 }
 
+// A sender that reads the table in the other way is told so.
+func TestOtherReading(t *testing.T) {
+	p := opened(t, "cas-notifications")
+	d := measured(0)
+	d.bench.config.Provider = p
+	d.trial = d.bench.trial(specs.Requirement{})
+	gapsOf := func(waits []time.Duration) (gaps []gap) {
+		for _, wait := range waits {
+			gaps = append(gaps, between(wait, wait, 0))
+		}
+		return gaps
+	}
+	offsets := p.Contract.Retry
+	NewWithT(t).Expect(offsets.ReadAs(specs.Offsets)).To(Succeed())
+	NewWithT(t).Expect(d.otherReading(gapsOf(offsets.Waits()))).To(ContainSubstring("--schedule offsets"))
+	NewWithT(t).Expect(d.otherReading(gapsOf(p.Contract.Retry.Waits()))).To(BeEmpty())
+	NewWithT(t).Expect(d.otherReading(nil)).To(BeEmpty())
+}
+
 // Gaps are not measured across requests that were not kept.
 func TestGapsOf(t *testing.T) {
 	g := NewWithT(t)

@@ -86,7 +86,12 @@ func (t *Trial) pass(ctx context.Context, d time.Duration) {
 func (t *Trial) now() time.Duration { return t.bench.config.Clock.Now().Latest }
 
 func (t *Trial) passUntil(ctx context.Context, at time.Duration) {
-	switch err := t.bench.config.Clock.PassUntil(ctx, at); {
+	t.passed(t.bench.config.Clock.PassUntil(ctx, at))
+}
+
+// passed ends the check when the time could not pass.
+func (t *Trial) passed(err error) {
+	switch {
 	case errors.Is(err, clock.ErrBeyond):
 		conformance.End(reports.Inconclusive, "%v", err)
 	case err != nil:

@@ -12,6 +12,7 @@ import (
 
 // ServeHTTP takes one request.
 func (s *Sink) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+	s.flood.rise()
 	request := s.record(r)
 	if s.agrees(w, r.URL.EscapedPath(), *request) {
 		return

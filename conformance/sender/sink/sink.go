@@ -40,6 +40,7 @@ type Sink struct {
 	secure  string // base address of https; "": none
 	closing chan struct{}
 	kept    budget
+	flood   flood
 
 	mu      sync.Mutex
 	hooks   map[string]*Hook
@@ -56,7 +57,7 @@ func Start(o Options) (*Sink, error) {
 	if o.Network == nil {
 		o.Network = func(address string) (net.Listener, error) { return net.Listen("tcp", address) }
 	}
-	s := &Sink{options: o, closing: make(chan struct{}), hooks: map[string]*Hook{}}
+	s := &Sink{options: o, closing: make(chan struct{}), flood: flood{rises: make(chan struct{})}, hooks: map[string]*Hook{}}
 	s.stray = s.newHook("any other path", "", Always(Answer(http.StatusNotFound)))
 	s.server = &http.Server{
 		Handler: s, MaxHeaderBytes: headerLimit, ReadHeaderTimeout: headerPatience, ConnState: o.Pace.connected,

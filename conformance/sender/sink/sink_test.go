@@ -106,6 +106,7 @@ func TestFlood(t *testing.T) {
 	g.Expect(requests[0].Number).To(Equal(1))
 	g.Expect(requests[kept-1].Number).To(Equal(flood))
 	g.Expect(requests[kept/2].Skipped).To(Equal(flood - kept))
+	g.Expect(s.Flooded()).NotTo(BeClosed())
 }
 
 // endless is a body of zeros.
