@@ -28,20 +28,12 @@ type handFlags struct {
 }
 
 func (f *handFlags) add(flags *pflag.FlagSet) {
-	flags.StringVar(&f.provider, "provider", "", "id of a provider, or the path of a provider folder (see hookbench providers)")
+	addProvider(flags, &f.provider)
 	flags.StringVar(&f.secret, "secret", "", "signing secret or static key; env:NAME and file:PATH are read")
 	flags.StringVar(&f.body, "body", "", "file with the body, - for standard input; its bytes are taken as they are, a line end at their end included")
 	flags.StringVar(&f.id, "id", "", "id that the signature covers (default: the one in the body, or of the headers)")
 	flags.StringVar(&f.timestamp, "timestamp", "", "timestamp that the signature covers, as it is written (default: the one in the body, or of the headers)")
 	flags.StringVar(&f.url, "url", "", "address that is called, where the signature covers it")
-}
-
-// openProvider opens the provider of --provider.
-func openProvider(name string) (*specs.Provider, error) {
-	if name == "" {
-		return nil, errors.New("--provider is missing: the id of a provider, or the path of a provider folder (see hookbench providers)")
-	}
-	return specs.Open(name)
 }
 
 // knowing opens a provider whose deliveries are known by a signature or a static key.

@@ -55,7 +55,7 @@ Exit codes: 0 acknowledged, 1 refused, 2 wrong usage, 3 the endpoint or the iden
 }
 
 func (f *sendFlags) add(flags *pflag.FlagSet) {
-	flags.StringVar(&f.provider, "provider", "", "id of a provider, or the path of a provider folder (see hookbench providers)")
+	addProvider(flags, &f.provider)
 	flags.StringVar(&f.secret, "secret", "", "signing secret or static key; env:NAME and file:PATH are read")
 	flags.StringVar(&f.url, "url", "", "address of the webhook endpoint")
 	f.content.add(flags)

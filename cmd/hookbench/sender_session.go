@@ -33,10 +33,7 @@ type senderSession struct {
 
 // open reads every flag and file, and sends nothing.
 func (f *senderFlags) open(ctx context.Context, c *console) (*senderSession, error) {
-	if f.provider == "" {
-		return nil, fmt.Errorf("--provider is missing: one of %s, or the path of a provider folder", listOf(specs.Builtin()))
-	}
-	provider, err := specs.Open(f.provider)
+	provider, err := openProvider(f.provider)
 	if err != nil {
 		return nil, err
 	}

@@ -28,10 +28,7 @@ type session struct {
 
 // open reads every flag and file, and sends nothing.
 func (f *receiverFlags) open(c *console) (*session, error) {
-	if f.provider == "" {
-		return nil, fmt.Errorf("--provider is missing: one of %s, or the path of a provider folder", listOf(specs.Builtin()))
-	}
-	provider, err := specs.Open(f.provider)
+	provider, err := openProvider(f.provider)
 	if err != nil {
 		return nil, err
 	}

@@ -56,7 +56,7 @@ Secrets may be written env:NAME or file:PATH; they appear in no output.`,
 }
 
 func (f *receiverFlags) add(flags *pflag.FlagSet) {
-	flags.StringVar(&f.provider, "provider", "", "id of a provider, or the path of a provider folder (see hookbench providers)")
+	addProvider(flags, &f.provider)
 	f.target.add(flags)
 	f.secrets.add(flags)
 	f.oauth.add(flags)

@@ -66,7 +66,7 @@ Secrets may be written env:NAME or file:PATH; they appear in no output.`,
 }
 
 func (f *senderFlags) add(flags *pflag.FlagSet) {
-	flags.StringVar(&f.provider, "provider", "", "id of a provider, or the path of a provider folder (see hookbench providers)")
+	addProvider(flags, &f.provider)
 	flags.StringVar(&f.recording, "recording", "", "file of hookbench record, or a HAR file, to be judged instead of a sender; with --time xN if its delays were divided")
 	f.api.add(flags)
 	f.sink.add(flags)
