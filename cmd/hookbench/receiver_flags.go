@@ -176,13 +176,7 @@ func (f *selectionFlags) add(flags *pflag.FlagSet) {
 }
 
 func (f *selectionFlags) read(provider *specs.Provider, party specs.Party) (conformance.Selection, []conformance.KnownFailure, error) {
-	var selection conformance.Selection
-	for _, s := range f.only {
-		selection.Only = append(selection.Only, conformance.Selector(s))
-	}
-	for _, s := range f.skip {
-		selection.Skip = append(selection.Skip, conformance.Selector(s))
-	}
+	selection := conformance.Select(f.only, f.skip)
 	if err := selection.Check(provider.Catalogue, party); err != nil {
 		return selection, nil, err
 	}
