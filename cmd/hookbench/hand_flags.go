@@ -3,9 +3,7 @@ package main
 import (
 	"errors"
 	"fmt"
-	"io"
 	"net/http"
-	"os"
 	"strings"
 
 	"github.com/spf13/pflag"
@@ -89,34 +87,6 @@ func usableSecret(provider *specs.Provider, secret string) error {
 		return fmt.Errorf("--secret: %w", err)
 	}
 	return nil
-}
-
-// largestBody is the size up to which bodies are taken by hand.
-const largestBody = 10 << 20
-
-// readBody reads the body of --body, byte by byte as it is.
-func readBody(name string, stdin io.Reader) ([]byte, error) {
-	in := stdin
-	switch name {
-	case "":
-		return nil, errors.New("--body is missing: a file with the body, or - for standard input")
-	case "-":
-	default:
-		file, err := os.Open(name)
-		if err != nil {
-			return nil, fmt.Errorf("--body: %w", err)
-		}
-		defer file.Close()
-		in = file
-	}
-	body, err := io.ReadAll(io.LimitReader(in, largestBody+1))
-	switch {
-	case err != nil:
-		return nil, fmt.Errorf("--body: %w", err)
-	case len(body) > largestBody:
-		return nil, fmt.Errorf("--body %s: is larger than 10 MiB, which no webhook is", name)
-	}
-	return body, nil
 }
 
 // covered returns what the provider's signature covers: the body, and the id and timestamp of it, of the headers or of the

@@ -20,3 +20,19 @@ func openProvider(name string) (*specs.Provider, error) {
 	}
 	return specs.Open(name)
 }
+
+// openJudged opens the provider of a run, with its retry table read as --schedule says. The error is also for a catalogue that
+// names a check which does not exist.
+func openJudged(name, schedule string, checkNames func(specs.Catalogue) error) (*specs.Provider, error) {
+	provider, err := openProvider(name)
+	if err != nil {
+		return nil, err
+	}
+	if err := checkNames(provider.Catalogue); err != nil {
+		return nil, err
+	}
+	if err := provider.Contract.Retry.ReadAs(specs.Reading(schedule)); err != nil {
+		return nil, fmt.Errorf("--schedule: %w", err)
+	}
+	return provider, nil
+}

@@ -13,6 +13,7 @@ import (
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
 
+	"github.com/hookbench/hookbench/conformance"
 	"github.com/hookbench/hookbench/simulator/message"
 	"github.com/hookbench/hookbench/simulator/oauth"
 	"github.com/hookbench/hookbench/specs"
@@ -110,7 +111,7 @@ func (f *sendFlags) parcel(c *console, stdin io.Reader) (*parcel, error) {
 		return nil, err
 	}
 	p := &parcel{provider: provider, timeout: f.timeout}
-	if !isAddress(f.url) {
+	if !conformance.Callable(f.url) {
 		return nil, fmt.Errorf("--url %q is not an http or https address such as http://127.0.0.1:8080/webhooks", f.url)
 	}
 	c.redactor.AddURL(f.url)
