@@ -22,22 +22,28 @@ var htmlFiles embed.FS
 // It holds every requirement and as much evidence as a browser can show at once, failures before the rest; what is
 // left out is counted, and stands in the JSON report.
 func WriteHTML(w io.Writer, report Report) error {
-	page, err := newPage(report)
+	text, err := htmlText(report)
+	if err == nil {
+		_, err = w.Write(text)
+	}
 	if err != nil {
-		return fmt.Errorf("write report as HTML: %w", err)
-	}
-	templates, err := pageTemplates()
-	if err != nil {
-		return fmt.Errorf("write report as HTML: %w", err)
-	}
-	var text bytes.Buffer
-	if err := templates.ExecuteTemplate(&text, "report.html.tmpl", page); err != nil {
-		return fmt.Errorf("write report as HTML: %w", err)
-	}
-	if _, err := w.Write(text.Bytes()); err != nil {
 		return fmt.Errorf("write report as HTML: %w", err)
 	}
 	return nil
+}
+
+func htmlText(report Report) ([]byte, error) {
+	page, err := newPage(report)
+	if err != nil {
+		return nil, err
+	}
+	templates, err := pageTemplates()
+	if err != nil {
+		return nil, err
+	}
+	var text bytes.Buffer
+	err = templates.ExecuteTemplate(&text, "report.html.tmpl", page)
+	return text.Bytes(), err
 }
 
 func pageTemplates() (*template.Template, error) {

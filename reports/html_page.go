@@ -2,7 +2,6 @@ package reports
 
 import (
 	"fmt"
-	"slices"
 	"strings"
 
 	"github.com/hookbench/hookbench/specs"
@@ -85,17 +84,6 @@ func newPage(report Report) (page, error) {
 		}
 	}
 	return p, nil
-}
-
-// areas returns every area once, in catalogue order.
-func areas(results []Result) []string {
-	var all []string
-	for _, r := range results {
-		if !slices.Contains(all, r.Area) {
-			all = append(all, r.Area)
-		}
-	}
-	return all
 }
 
 // verdictClass is the verdict as a class of the style sheet.
