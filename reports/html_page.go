@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"strings"
 
+	"github.com/hookbench/hookbench/reports/picture"
 	"github.com/hookbench/hookbench/specs"
 )
 
@@ -51,19 +52,11 @@ type tally struct {
 	Counts Counts
 }
 
-func newPage(report Report) (page, error) {
-	style, err := newAsset("style.css")
-	if err != nil {
-		return page{}, err
-	}
-	script, err := newAsset("script.js", "copy.js")
-	if err != nil {
-		return page{}, err
-	}
+func newPage(report Report) page {
 	word, _ := verdictWords(report.Verdict)
 	subject := fmt.Sprintf("%s %s", clippedName(report.Provider.ID), clippedName(string(report.Target.Party)))
 	p := page{
-		style: style, script: script,
+		style: newAsset(picture.Style(), pageStyle), script: newAsset(pageScript, copyScript),
 		Title: strings.ToLower(word) + ": " + subject, Subject: subject,
 		Class: verdictClass(report.Verdict), Word: word, Because: clip(because(report), 4000), Interrupted: !report.Run.Complete,
 		Tally:       []tally{{specs.Must, report.Summary.Must}, {specs.Should, report.Summary.Should}},
@@ -83,7 +76,7 @@ func newPage(report Report) (page, error) {
 			}
 		}
 	}
-	return p, nil
+	return p
 }
 
 // verdictClass is the verdict as a class of the style sheet.
