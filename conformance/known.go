@@ -4,6 +4,7 @@ import (
 	"bufio"
 	"fmt"
 	"io"
+	"slices"
 	"strings"
 
 	"github.com/hookbench/hookbench/reports"
@@ -44,24 +45,15 @@ func ReadKnownFailures(r io.Reader) ([]KnownFailure, error) {
 // could not be judged in this run is neither.
 func Apply(known []KnownFailure, results []reports.Result) (complaints []string) {
 	for _, k := range known {
-		result := find(results, k.ID)
+		i := slices.IndexFunc(results, func(r reports.Result) bool { return r.ID == k.ID })
 		switch {
-		case result == nil:
+		case i < 0:
 			complaints = append(complaints, fmt.Sprintf("%s is listed as a known failure on line %d, but there is no such requirement", k.ID, k.Line))
-		case result.Outcome == reports.Passed:
+		case results[i].Outcome == reports.Passed:
 			complaints = append(complaints, fmt.Sprintf("%s is listed as a known failure on line %d, but it passes: take it off the list", k.ID, k.Line))
-		case result.Outcome == reports.Failed:
-			result.Known = k.Reason
+		case results[i].Outcome == reports.Failed:
+			results[i].Known = k.Reason
 		}
 	}
 	return complaints
-}
-
-func find(results []reports.Result, id string) *reports.Result {
-	for i := range results {
-		if results[i].ID == id {
-			return &results[i]
-		}
-	}
-	return nil
 }

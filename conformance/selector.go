@@ -3,6 +3,7 @@ package conformance
 import (
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/hookbench/hookbench/specs"
@@ -32,6 +33,18 @@ type Selection struct {
 	Skip []Selector
 }
 
+// Select makes a selection of selectors as they are typed.
+func Select(only, skip []string) Selection {
+	var s Selection
+	for _, text := range only {
+		s.Only = append(s.Only, Selector(text))
+	}
+	for _, text := range skip {
+		s.Skip = append(s.Skip, Selector(text))
+	}
+	return s
+}
+
 // Check returns an error for the first selector that names no requirement of the party, and for a selection that
 // leaves nothing to try: a typing error there would silently judge nothing.
 func (s Selection) Check(catalogue specs.Catalogue, party specs.Party) error {
@@ -39,8 +52,8 @@ func (s Selection) Check(catalogue specs.Catalogue, party specs.Party) error {
 	if len(requirements) == 0 {
 		return fmt.Errorf("the catalogue of %s has no requirement on a %s: there is nothing to try", catalogue.Provider, party)
 	}
-	for _, selector := range append(append([]Selector{}, s.Only...), s.Skip...) {
-		if !anyMatches(selector, requirements) {
+	for _, selector := range slices.Concat(s.Only, s.Skip) {
+		if !slices.ContainsFunc(requirements, selector.Matches) {
 			return fmt.Errorf("selector %q names no %s requirement of %s: give an id such as %s, an id prefix, area:NAME or level:must|should",
 				selector, party, catalogue.Provider, requirements[0].ID)
 		}
@@ -53,29 +66,14 @@ func (s Selection) Check(catalogue specs.Catalogue, party specs.Party) error {
 	return errors.New("the selection leaves nothing to try: --skip takes away all that --only names")
 }
 
-func anyMatches(s Selector, requirements []specs.Requirement) bool {
-	for _, r := range requirements {
-		if s.Matches(r) {
-			return true
-		}
-	}
-	return false
-}
-
 // Reason returns why the requirement is not tried, or "" when it is.
 func (s Selection) Reason(r specs.Requirement) string {
-	for _, skip := range s.Skip {
-		if skip.Matches(r) {
-			return fmt.Sprintf("skipped by --skip %s", skip)
-		}
+	matches := func(one Selector) bool { return one.Matches(r) }
+	if i := slices.IndexFunc(s.Skip, matches); i >= 0 {
+		return fmt.Sprintf("skipped by --skip %s", s.Skip[i])
 	}
-	if len(s.Only) == 0 {
-		return ""
+	if len(s.Only) > 0 && !slices.ContainsFunc(s.Only, matches) {
+		return "not selected by --only"
 	}
-	for _, only := range s.Only {
-		if only.Matches(r) {
-			return ""
-		}
-	}
-	return "not selected by --only"
+	return ""
 }

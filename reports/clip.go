@@ -21,6 +21,6 @@ func clip(s string, limit int) string {
 	if len(s) <= limit {
 		return printable(s)
 	}
-	kept := withoutPartialRune([]byte(s[:limit]))
-	return printable(string(kept)) + fmt.Sprintf(" … (%s more)", count(len(s)-len(kept), "byte"))
+	kept := beginning(s, limit)
+	return printable(kept) + fmt.Sprintf(" … (%s more)", count(len(s)-len(kept), "byte"))
 }

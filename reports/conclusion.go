@@ -77,12 +77,12 @@ func asides(report Report) []string {
 		parts = append(parts, count(n, "must")+" not applicable")
 	}
 	shoulds := where(report.Results, func(r Result) bool {
-		return r.Outcome == Failed && r.Known == "" && !r.Breaks(report.Run.Strict)
+		return r.open() && !r.Breaks(report.Run.Strict)
 	})
 	if len(shoulds) > 0 {
 		parts = append(parts, fmt.Sprintf("%s failed, which does not count without --strict", count(len(shoulds), "should")))
 	}
-	if known := where(report.Results, func(r Result) bool { return r.Outcome == Failed && r.Known != "" }); len(known) > 0 {
+	if known := where(report.Results, Result.excused); len(known) > 0 {
 		parts = append(parts, count(len(known), "known failure"))
 	}
 	return parts

@@ -68,6 +68,14 @@ func (b Body) Bytes() []byte {
 	return raw
 }
 
+// beginning returns at most so many bytes of a text, and no part of a character.
+func beginning(s string, limit int) string {
+	if len(s) <= limit {
+		return s
+	}
+	return string(withoutPartialRune([]byte(s[:limit])))
+}
+
 // withoutPartialRune drops a character that was cut in two at the end, so that a long text does not turn into
 // base64 by the place of the cut.
 func withoutPartialRune(b []byte) []byte {

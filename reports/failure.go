@@ -22,7 +22,7 @@ func (o TextOptions) Failure(result Result) string {
 // heading returns the word for an outcome and its colour.
 func heading(r Result) (word, color string) {
 	switch {
-	case r.Outcome == Failed && r.Known != "":
+	case r.excused():
 		return "KNOWN FAILURE", yellow
 	case r.Outcome == Failed:
 		return "FAILED", red
@@ -136,11 +136,7 @@ func telling(name string) bool {
 // opening returns the beginning of a body.
 func opening(b Body) string {
 	const enough = 400
-	raw := b.Bytes()
-	if len(raw) > enough {
-		raw = withoutPartialRune(raw[:enough])
-	}
-	return string(raw)
+	return beginning(string(b.Bytes()), enough)
 }
 
 func status(code int) string {

@@ -8,12 +8,22 @@ import (
 	"fmt"
 	"html/template"
 	"io"
+	"slices"
 
 	"github.com/hookbench/hookbench/reports/picture"
 )
 
-//go:embed html
-var htmlFiles embed.FS
+//go:embed html/*.tmpl
+var htmlTemplates embed.FS
+
+//go:embed html/style.css
+var pageStyle []byte
+
+//go:embed html/script.js
+var pageScript []byte
+
+//go:embed html/copy.js
+var copyScript []byte
 
 // WriteHTML writes the report as one HTML file that needs nothing else: no network, no other file, and of its own script
 // only the filter. Everything a target or a folder had a say in stands in it as text. A content security policy
@@ -22,22 +32,24 @@ var htmlFiles embed.FS
 // It holds every requirement and as much evidence as a browser can show at once, failures before the rest; what is
 // left out is counted, and stands in the JSON report.
 func WriteHTML(w io.Writer, report Report) error {
-	page, err := newPage(report)
+	text, err := htmlText(report)
+	if err == nil {
+		_, err = w.Write(text)
+	}
 	if err != nil {
-		return fmt.Errorf("write report as HTML: %w", err)
-	}
-	templates, err := pageTemplates()
-	if err != nil {
-		return fmt.Errorf("write report as HTML: %w", err)
-	}
-	var text bytes.Buffer
-	if err := templates.ExecuteTemplate(&text, "report.html.tmpl", page); err != nil {
-		return fmt.Errorf("write report as HTML: %w", err)
-	}
-	if _, err := w.Write(text.Bytes()); err != nil {
 		return fmt.Errorf("write report as HTML: %w", err)
 	}
 	return nil
+}
+
+func htmlText(report Report) ([]byte, error) {
+	templates, err := pageTemplates()
+	if err != nil {
+		return nil, err
+	}
+	var text bytes.Buffer
+	err = templates.ExecuteTemplate(&text, "report.html.tmpl", newPage(report))
+	return text.Bytes(), err
 }
 
 func pageTemplates() (*template.Template, error) {
@@ -45,24 +57,17 @@ func pageTemplates() (*template.Template, error) {
 	if err != nil {
 		return nil, err
 	}
-	return set.ParseFS(htmlFiles, "html/*.tmpl")
+	return set.ParseFS(htmlTemplates, "html/*.tmpl")
 }
 
 // asset is a style sheet or a script of the page, with its source in the words of a content security policy.
 type asset struct{ Text, Source string }
 
-// newAsset makes an asset of files, one after the other.
-func newAsset(files ...string) (asset, error) {
-	var text []byte
-	for _, file := range files {
-		part, err := htmlFiles.ReadFile("html/" + file)
-		if err != nil {
-			return asset{}, err
-		}
-		text = append(text, part...)
-	}
+// newAsset makes an asset of texts, one after the other.
+func newAsset(texts ...[]byte) asset {
+	text := slices.Concat(texts...)
 	digest := sha256.Sum256(text)
-	return asset{string(text), "'sha256-" + base64.StdEncoding.EncodeToString(digest[:]) + "'"}, nil
+	return asset{string(text), "'sha256-" + base64.StdEncoding.EncodeToString(digest[:]) + "'"}
 }
 
 // Style returns the style sheet for the page, which is our own text.

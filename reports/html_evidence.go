@@ -81,14 +81,11 @@ func newHalf(headers map[string][]string, body Body) half {
 	if n := len(m.Headers); n > most {
 		m.Headers = append(m.Headers[:most], fmt.Sprintf("… and %d more", n-most))
 	}
-	raw := body.Bytes()
-	if len(raw) > enough {
-		raw = withoutPartialRune(raw[:enough])
-	}
-	m.Body = printable(string(raw))
+	shown := beginning(string(body.Bytes()), enough)
+	m.Body = printable(shown)
 	switch {
-	case body.Size > len(raw):
-		m.Rest = fmt.Sprintf("%d of %s", len(raw), count(body.Size, "byte"))
+	case body.Size > len(shown):
+		m.Rest = fmt.Sprintf("%d of %s", len(shown), count(body.Size, "byte"))
 	case body.Size == 0:
 		m.Rest = "no body"
 	default:

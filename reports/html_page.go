@@ -2,9 +2,9 @@ package reports
 
 import (
 	"fmt"
-	"slices"
 	"strings"
 
+	"github.com/hookbench/hookbench/reports/picture"
 	"github.com/hookbench/hookbench/specs"
 )
 
@@ -52,19 +52,11 @@ type tally struct {
 	Counts Counts
 }
 
-func newPage(report Report) (page, error) {
-	style, err := newAsset("style.css")
-	if err != nil {
-		return page{}, err
-	}
-	script, err := newAsset("script.js", "copy.js")
-	if err != nil {
-		return page{}, err
-	}
+func newPage(report Report) page {
 	word, _ := verdictWords(report.Verdict)
 	subject := fmt.Sprintf("%s %s", clippedName(report.Provider.ID), clippedName(string(report.Target.Party)))
 	p := page{
-		style: style, script: script,
+		style: newAsset(picture.Style(), pageStyle), script: newAsset(pageScript, copyScript),
 		Title: strings.ToLower(word) + ": " + subject, Subject: subject,
 		Class: verdictClass(report.Verdict), Word: word, Because: clip(because(report), 4000), Interrupted: !report.Run.Complete,
 		Tally:       []tally{{specs.Must, report.Summary.Must}, {specs.Should, report.Summary.Should}},
@@ -84,18 +76,7 @@ func newPage(report Report) (page, error) {
 			}
 		}
 	}
-	return p, nil
-}
-
-// areas returns every area once, in catalogue order.
-func areas(results []Result) []string {
-	var all []string
-	for _, r := range results {
-		if !slices.Contains(all, r.Area) {
-			all = append(all, r.Area)
-		}
-	}
-	return all
+	return p
 }
 
 // verdictClass is the verdict as a class of the style sheet.

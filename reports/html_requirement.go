@@ -56,7 +56,7 @@ func newRequirement(r Result, report Report) requirement {
 		Text: clipped(r.Text), Basis: clippedName(string(r.Basis)), Section: clip(r.Section, 200),
 		Demand: clipped(basis(r, report.Provider)), Document: webPage(report.Provider.Documentation),
 		Reason: clipped(r.Reason), Hint: clipped(r.Hint), Known: clipped(r.Known),
-		Open: r.Outcome == Failed && r.Known == "",
+		Open: r.open(),
 		Took: milliseconds(r.DurationMs), Evidence: count(len(r.Attempts), "attempt"),
 	}
 	row.Rerun = report.Run.rerun(r.ID)
@@ -90,7 +90,7 @@ func (row requirement) Asker() string {
 // outcomeWord says how a requirement ended.
 func outcomeWord(r Result) string {
 	switch {
-	case r.Outcome == Failed && r.Known != "":
+	case r.excused():
 		return "failed (known)"
 	case r.Outcome == NotApplicable:
 		return "not applicable"

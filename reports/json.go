@@ -2,12 +2,13 @@ package reports
 
 import (
 	"bytes"
-	_ "embed"
 	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
 	"slices"
+
+	_ "embed"
 
 	"github.com/hookbench/hookbench/specs"
 )
@@ -30,12 +31,18 @@ func WriteJSON(w io.Writer, report Report) error {
 	return nil
 }
 
+// largestReport is how many bytes ReadJSON reads: more than any run writes.
+const largestReport = 512 << 20
+
 // ReadJSON reads a report that WriteJSON has written. Fields that this version does not know are ignored. The error is one
-// line: for what is no report, for another schema version, and for what breaks the published schema.
+// line: for what is no report or larger than any is, for another schema version, and for what breaks the published schema.
 func ReadJSON(r io.Reader) (Report, error) {
-	text, err := io.ReadAll(r)
-	if err != nil {
+	text, err := io.ReadAll(io.LimitReader(r, largestReport+1))
+	switch {
+	case err != nil:
 		return Report{}, fmt.Errorf("read report: %w", err)
+	case len(text) > largestReport:
+		return Report{}, fmt.Errorf("%w: it is larger than %d MiB", ErrNotReport, largestReport>>20)
 	}
 	text = bytes.TrimPrefix(text, []byte("\xef\xbb\xbf")) // some editors write a byte order mark
 	if err := checkVersion(text); err != nil {

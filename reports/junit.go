@@ -18,16 +18,11 @@ import (
 // which is a failure in a strict run only. An interrupted run, and an outdated list of known failures, show as
 // cases of a suite named run.
 func WriteJUnit(w io.Writer, report Report) error {
-	document := junitDocument(report)
-	if _, err := io.WriteString(w, xml.Header); err != nil {
-		return fmt.Errorf("write report as JUnit XML: %w", err)
+	text, err := xml.MarshalIndent(junitDocument(report), "", "  ")
+	if err == nil {
+		_, err = fmt.Fprintf(w, "%s%s\n", xml.Header, text)
 	}
-	encoder := xml.NewEncoder(w)
-	encoder.Indent("", "  ")
-	if err := encoder.Encode(document); err != nil {
-		return fmt.Errorf("write report as JUnit XML: %w", err)
-	}
-	if _, err := io.WriteString(w, "\n"); err != nil {
+	if err != nil {
 		return fmt.Errorf("write report as JUnit XML: %w", err)
 	}
 	return nil
@@ -150,10 +145,7 @@ func ending(r Result, provider Provider, introduction string) *junitEnding {
 
 // onOneLine writes the beginning of a text of several lines on one, for an attribute.
 func onOneLine(s string) string {
-	if len(s) > longestText {
-		s = string(withoutPartialRune([]byte(s[:longestText])))
-	}
-	return logSafe(printable(strings.Join(strings.Fields(s), " ")))
+	return logSafe(printable(strings.Join(strings.Fields(beginning(s, longestText)), " ")))
 }
 
 // runCases returns a case for each thing about the run itself that a reader of the file must not miss.

@@ -8,10 +8,7 @@ import (
 // Line returns a text as one line of the width, cut where it is longer, and without anything that a terminal or a CI
 // log could take for a command.
 func (o TextOptions) Line(text string) string {
-	if len(text) > longestText {
-		text = string(withoutPartialRune([]byte(text[:longestText])))
-	}
-	return fit(logSafe(oneLine(text)), o.sheet().columns)
+	return fit(logSafe(oneLine(beginning(text, longestText))), o.sheet().columns)
 }
 
 // FailureLines returns a result as a line or two: how it ended, which requirement that is, and what happened first. It is

@@ -13,9 +13,7 @@ func (m *markdown) failures(report Report) {
 	const reserve = 26_000 // for the table and the facts
 	var failed []Result
 	for _, level := range []specs.Level{specs.Must, specs.Should} {
-		failed = append(failed, where(report.Results, func(r Result) bool {
-			return r.Outcome == Failed && r.Known == "" && r.Level == level
-		})...)
+		failed = append(failed, where(report.Results, func(r Result) bool { return r.open() && r.Level == level })...)
 	}
 	if len(failed) == 0 {
 		return
@@ -89,7 +87,7 @@ func excerptLines(m half) []string {
 // undecided writes what could not be decided, by its reasons.
 func (m *markdown) undecided(report Report) {
 	const reserve = 24_000
-	open := where(report.Results, func(r Result) bool { return r.Outcome == Inconclusive || r.Outcome == Error })
+	open := where(report.Results, func(r Result) bool { return undecided(r.Outcome) })
 	if len(open) == 0 {
 		return
 	}

@@ -52,7 +52,7 @@ const longestText = 4000
 
 func (s *sheet) wrapped(text string, by int) []string {
 	if len(text) > longestText {
-		text = fmt.Sprintf("%s... (%d bytes more; the JSON report has them)", withoutPartialRune([]byte(text[:longestText])), len(text)-longestText)
+		text = fmt.Sprintf("%s... (%d bytes more; the JSON report has them)", beginning(text, longestText), len(text)-longestText)
 	}
 	return wrap(logSafe(printable(text)), s.columns-by)
 }
@@ -79,10 +79,7 @@ func (s *sheet) excerpt(text string) {
 	}
 	hang := strings.Repeat(" ", indent+label+1) + "| "
 	columns := s.columns - len(hang)
-	if len(text) > longestText {
-		text = string(withoutPartialRune([]byte(text[:longestText])))
-	}
-	text = logSafe(oneLine(text))
+	text = logSafe(oneLine(beginning(text, longestText)))
 	first := firstRunes(text, columns)
 	s.WriteString(strings.TrimRight(hang+first, " ") + "\n")
 	if rest := text[len(first):]; rest != "" {

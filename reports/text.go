@@ -126,7 +126,7 @@ func (s *sheet) grouped(color, title string, results []Result, verbose bool) {
 
 // known writes the failures that are put up with, and what is wrong with the list of them.
 func (s *sheet) known(report Report) {
-	known := where(report.Results, func(r Result) bool { return r.Outcome == Failed && r.Known != "" })
+	known := where(report.Results, Result.excused)
 	if len(known) > 0 {
 		s.title(yellow, fmt.Sprintf("KNOWN FAILURES (%d)", len(known)))
 		for _, r := range known {
@@ -147,7 +147,7 @@ func (s *sheet) known(report Report) {
 func (s *sheet) failures(report Report, verbose bool) {
 	for _, level := range []specs.Level{specs.Should, specs.Must} {
 		for _, r := range report.Results {
-			if r.Outcome == Failed && r.Known == "" && r.Level == level {
+			if r.open() && r.Level == level {
 				s.result(r, report.Provider, verbose)
 				s.blank()
 			}

@@ -73,8 +73,14 @@ func (r *Report) Conclude() {
 // Breaks tells whether the result makes its run nonconformant: a failed must, under strict a failed should too,
 // unless it is a known failure.
 func (r Result) Breaks(strict bool) bool {
-	return r.Outcome == Failed && r.Known == "" && (r.Level != specs.Should || strict)
+	return r.open() && (r.Level != specs.Should || strict)
 }
+
+// open tells whether the result is a failure that somebody must see to.
+func (r Result) open() bool { return r.Outcome == Failed && r.Known == "" }
+
+// excused tells whether the result is a failure that is put up with.
+func (r Result) excused() bool { return r.Outcome == Failed && r.Known != "" }
 
 // Unsettles tells whether the result keeps its run from a verdict: a must that could not be decided.
 func (r Result) Unsettles() bool {

@@ -70,3 +70,14 @@ func (p *Provider) Verified() []*Event {
 	}
 	return verified
 }
+
+// Root returns the event to deliver where any will do: the first verified one that needs no event before it.
+func (p *Provider) Root() *Event {
+	verified := p.Verified()
+	for _, event := range verified {
+		if event.Follows == "" {
+			return event
+		}
+	}
+	return verified[0]
+}

@@ -3,9 +3,7 @@ package main
 import (
 	"context"
 	"encoding/json"
-	"errors"
 	"fmt"
-	"io"
 	"net/http"
 	"net/url"
 	"os"
@@ -15,9 +13,6 @@ import (
 
 	"github.com/hookbench/hookbench/internal/controlclient"
 )
-
-// dataLimit is what the control API takes.
-const dataLimit = 1 << 20
 
 // emitFlags are the flags of emit.
 type emitFlags struct {
@@ -64,34 +59,6 @@ func (f *emitFlags) run(ctx context.Context, c *console, provider, event string)
 		}
 		return c.writeGrid(rows...)
 	})
-}
-
-// readData reads the value of --data, which must be a JSON object.
-func readData(value string, stdin io.Reader) (json.RawMessage, error) {
-	var text []byte
-	var err error
-	file, isFile := strings.CutPrefix(value, "@")
-	switch {
-	case value == "":
-		return nil, nil
-	case value == "-":
-		text, err = io.ReadAll(io.LimitReader(stdin, dataLimit+1))
-	case isFile:
-		text, err = os.ReadFile(file)
-	default:
-		text = []byte(value)
-	}
-	if err != nil {
-		return nil, fmt.Errorf("--data: %w", err)
-	}
-	var object map[string]json.RawMessage
-	if err := json.Unmarshal(text, &object); err != nil || object == nil {
-		return nil, errors.New("--data: want a JSON object, or @FILE, or - for standard input")
-	}
-	if len(text) > dataLimit {
-		return nil, errors.New("--data: is larger than 1 MiB")
-	}
-	return text, nil
 }
 
 // arguments demands one argument for each description.

@@ -37,6 +37,14 @@ dlv_tt55kkxg7ni8lydn                  cargolint
 	g.Expect(strings.Count(grid(deliveriesRows(), 240), "\n")).To(Equal(3))
 }
 
+// On a usual terminal a provider takes two lines: its title must not be so long that it wants one of its own.
+func TestProvidersTakeTwoLines(t *testing.T) {
+	g := NewWithT(t)
+	rows, err := providerRows()
+	g.Expect(err).NotTo(HaveOccurred())
+	g.Expect(folded(widths(rows), 80)).To(HaveLen(2))
+}
+
 func TestTablesElsewhereHaveALineForEachRow(t *testing.T) {
 	g := NewWithT(t)
 	var file bytes.Buffer

@@ -3,9 +3,7 @@ package main
 import (
 	"errors"
 	"fmt"
-	"io"
 	"net/http"
-	"os"
 	"strings"
 
 	"github.com/spf13/pflag"
@@ -28,20 +26,12 @@ type handFlags struct {
 }
 
 func (f *handFlags) add(flags *pflag.FlagSet) {
-	flags.StringVar(&f.provider, "provider", "", "id of a provider, or the path of a provider folder (see hookbench providers)")
+	addProvider(flags, &f.provider)
 	flags.StringVar(&f.secret, "secret", "", "signing secret or static key; env:NAME and file:PATH are read")
 	flags.StringVar(&f.body, "body", "", "file with the body, - for standard input; its bytes are taken as they are, a line end at their end included")
 	flags.StringVar(&f.id, "id", "", "id that the signature covers (default: the one in the body, or of the headers)")
 	flags.StringVar(&f.timestamp, "timestamp", "", "timestamp that the signature covers, as it is written (default: the one in the body, or of the headers)")
 	flags.StringVar(&f.url, "url", "", "address that is called, where the signature covers it")
-}
-
-// openProvider opens the provider of --provider.
-func openProvider(name string) (*specs.Provider, error) {
-	if name == "" {
-		return nil, errors.New("--provider is missing: the id of a provider, or the path of a provider folder (see hookbench providers)")
-	}
-	return specs.Open(name)
 }
 
 // knowing opens a provider whose deliveries are known by a signature or a static key.
@@ -97,34 +87,6 @@ func usableSecret(provider *specs.Provider, secret string) error {
 		return fmt.Errorf("--secret: %w", err)
 	}
 	return nil
-}
-
-// largestBody is the size up to which bodies are taken by hand.
-const largestBody = 10 << 20
-
-// readBody reads the body of --body, byte by byte as it is.
-func readBody(name string, stdin io.Reader) ([]byte, error) {
-	in := stdin
-	switch name {
-	case "":
-		return nil, errors.New("--body is missing: a file with the body, or - for standard input")
-	case "-":
-	default:
-		file, err := os.Open(name)
-		if err != nil {
-			return nil, fmt.Errorf("--body: %w", err)
-		}
-		defer file.Close()
-		in = file
-	}
-	body, err := io.ReadAll(io.LimitReader(in, largestBody+1))
-	switch {
-	case err != nil:
-		return nil, fmt.Errorf("--body: %w", err)
-	case len(body) > largestBody:
-		return nil, fmt.Errorf("--body %s: is larger than 10 MiB, which no webhook is", name)
-	}
-	return body, nil
 }
 
 // covered returns what the provider's signature covers: the body, and the id and timestamp of it, of the headers or of the

@@ -10,6 +10,8 @@ import (
 	"time"
 
 	"github.com/spf13/cobra"
+
+	"github.com/hookbench/hookbench/conformance"
 )
 
 // healthPatience is short: engines of containers ask every few seconds.
@@ -39,7 +41,7 @@ a token is needed nor the certificate checked, since nothing secret is said.`,
 
 // healthy asks the simulator at an address. The error has the exit code.
 func healthy(ctx context.Context, server string) error {
-	if !isAddress(server) {
+	if !conformance.Callable(server) {
 		return fmt.Errorf("--server: %q is not an http or https address, such as %s", server, defaultServer)
 	}
 	request, err := http.NewRequestWithContext(ctx, http.MethodGet, strings.TrimSuffix(server, "/")+"/healthz", nil)

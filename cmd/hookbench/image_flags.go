@@ -7,6 +7,8 @@ import (
 	"strings"
 
 	"github.com/spf13/pflag"
+
+	"github.com/hookbench/hookbench/specs"
 )
 
 // imageFlags say which image is started in the place of a command.
@@ -15,8 +17,8 @@ type imageFlags struct {
 	port int
 }
 
-func (f *imageFlags) add(flags *pflag.FlagSet, party string) {
-	flags.StringVar(&f.name, "image", "", "image that is started as the "+party+" by docker or podman, in the place of --exec; it gets the same environment, and its container is removed at the end")
+func (f *imageFlags) add(flags *pflag.FlagSet, party specs.Party) {
+	flags.StringVar(&f.name, "image", "", "image that is started as the "+string(party)+" by docker or podman, in the place of --exec; it gets the same environment, and its container is removed at the end")
 	flags.IntVar(&f.port, "port", 0, "port that --image listens on; on Linux it is one of this machine, whose network the container shares")
 }
 

@@ -42,13 +42,13 @@ func (c *console) tellJumps(stats virtualtime.Stats) {
 }
 
 // fillTime begins the time that a receiver lives in, where --time wants one.
-func (s *session) fillTime() (err error) {
+func (s *receiverSession) fillTime() (err error) {
 	switch {
 	case s.flags.time == "instant":
 		return nil
 	case s.flags.time != "jump":
 		return fmt.Errorf("--time %q: want instant or jump", s.flags.time)
-	case s.flags.target.exec == "":
+	case s.flags.target.start.exec == "":
 		return errors.New("--time jump needs --exec, as the receiver is traced from its start: for one that runs already leave --time out")
 	}
 	if s.time, err = virtualtime.Open(virtualtime.Options{}); err != nil {

@@ -3,11 +3,11 @@ package main
 import (
 	"errors"
 	"fmt"
-	"net/url"
 	"time"
 
 	"github.com/spf13/pflag"
 
+	"github.com/hookbench/hookbench/conformance"
 	"github.com/hookbench/hookbench/conformance/receiver"
 	"github.com/hookbench/hookbench/reports"
 	"github.com/hookbench/hookbench/simulator/oauth"
@@ -80,16 +80,10 @@ func (f *oauthFlags) client(redactor *reports.Redactor, timeout time.Duration) (
 	if f.clientID == "" || secret == "" {
 		return oauth.TokenClient{}, errors.New("--oauth-token-url needs --oauth-client-id and --oauth-client-secret")
 	}
-	if !isAddress(f.tokenURL) {
+	if !conformance.Callable(f.tokenURL) {
 		return oauth.TokenClient{}, fmt.Errorf("--oauth-token-url %q is not an http or https address", f.tokenURL)
 	}
 	redactor.Add(secret)
 	redactor.AddURL(f.tokenURL)
 	return oauth.TokenClient{URL: f.tokenURL, ID: f.clientID, Secret: secret, Scope: f.scope, Audience: f.audience, Timeout: timeout}, nil
-}
-
-// isAddress tells whether a text is an address that http requests can go to.
-func isAddress(text string) bool {
-	address, err := url.Parse(text)
-	return err == nil && address.Hostname() != "" && (address.Scheme == "http" || address.Scheme == "https")
 }

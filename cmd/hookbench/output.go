@@ -11,6 +11,8 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/spf13/pflag"
+
 	"github.com/hookbench/hookbench/reports"
 )
 
@@ -33,6 +35,11 @@ func writers() map[string]func(io.Writer, reports.Report) error {
 
 // formats lists the report formats for a sentence.
 func formats() string { return listOf(slices.Sorted(maps.Keys(writers()))) }
+
+// addReports adds the flag that asks for reports.
+func addReports(flags *pflag.FlagSet, texts *[]string) {
+	flags.StringArrayVar(texts, "report", nil, "write a report as FORMAT=FILE; formats: "+formats()+"; FILE - is standard output; repeatable")
+}
 
 // parseOutputs reads the FORMAT=FILE texts of a flag and finds out whether the files can be written.
 func parseOutputs(flag string, texts []string) ([]output, error) {
@@ -71,10 +78,11 @@ func (o output) try() error {
 	if err != nil {
 		return err
 	}
+	err = file.Close()
 	if errors.Is(before, fs.ErrNotExist) {
-		err = os.Remove(o.file)
+		err = errors.Join(err, os.Remove(o.file)) // some systems remove no file that is open
 	}
-	return errors.Join(err, file.Close())
+	return err
 }
 
 // write writes every report it can, and the readable summary unless a report goes to standard output.

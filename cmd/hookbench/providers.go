@@ -15,19 +15,25 @@ func newProviders(c *console) *cobra.Command {
 		Use:   "providers",
 		Short: "List the providers, show one, draft and check a provider folder",
 		Args:  noArguments,
-		RunE:  func(*cobra.Command, []string) error { return c.listProviders() },
+		RunE: func(*cobra.Command, []string) error {
+			rows, err := providerRows()
+			if err != nil {
+				return err
+			}
+			return c.writeGrid(rows...)
+		},
 	}
 	cmd.AddCommand(newProvidersShow(c), newProvidersNew(c), newProvidersLint(c), newProvidersGroups(c), newProvidersChecks(c), newProvidersSchema(c))
 	return cmd
 }
 
-// listProviders prints a line for each built-in provider.
-func (c *console) listProviders() error {
+// providerRows returns a row for each built-in provider, below their headings.
+func providerRows() ([][]string, error) {
 	rows := [][]string{{"ID", "TITLE", "EVENTS", "MUST", "SHOULD", "RETRIES"}}
 	for _, id := range specs.Builtin() {
 		p, err := specs.Open(id)
 		if err != nil {
-			return err
+			return nil, err
 		}
 		must, should := 0, 0
 		for _, r := range p.Catalogue.Requirements {
@@ -39,7 +45,7 @@ func (c *console) listProviders() error {
 		}
 		rows = append(rows, []string{id, p.Contract.Title, strconv.Itoa(len(p.Events)), strconv.Itoa(must), strconv.Itoa(should), p.Contract.Retry.Summary()})
 	}
-	return c.writeGrid(rows...)
+	return rows, nil
 }
 
 func newProvidersShow(c *console) *cobra.Command {

@@ -31,7 +31,8 @@ func newRecord(c *console) *cobra.Command {
 		Short: "Keep what a sender delivers, for days if need be, to be judged by test sender --recording",
 		Long: `Takes deliveries, answers every one with the same status, and appends each to a file as a line of JSON: when it was
 received, method, path, headers, the body in base64 (of more than 10 MiB the beginning), and the answer. Lines are
-written one by one, so that nothing is lost when the machine stops.
+written one by one, so that nothing is lost when the machine stops. Where the provider asks an address whether it agrees
+to be called before it delivers, it gets the answer that agrees.
 
 Start it before the first event, give each subscription a path of its own, and end it with Ctrl-C: how long nothing
 more came is part of the recording. To see retries, answer a failure such as 503; to see that they stop, 200. The file
@@ -45,7 +46,7 @@ holds what deliveries are known by, such as keys and tokens: it can be read by i
 }
 
 func (f *recordFlags) add(flags *pflag.FlagSet) {
-	flags.StringVar(&f.provider, "provider", "", "id of a provider, or the path of a provider folder (see hookbench providers)")
+	addProvider(flags, &f.provider)
 	flags.StringVar(&f.listen, "listen", "127.0.0.1:9000", "address on which deliveries are taken")
 	flags.StringVar(&f.out, "out", "", "file that they are appended to")
 	flags.IntVar(&f.answer, "answer", http.StatusOK, "status that every delivery is answered with")
@@ -56,8 +57,6 @@ func (f *recordFlags) add(flags *pflag.FlagSet) {
 // check returns the first flag that is wrong.
 func (f *recordFlags) check() error {
 	switch {
-	case f.provider == "":
-		return fmt.Errorf("--provider is missing: one of %s, or the path of a provider folder", listOf(specs.Builtin()))
 	case f.out == "":
 		return errors.New("--out is missing: the file that deliveries are appended to")
 	case f.answer < 200 || f.answer > 599:
@@ -67,11 +66,14 @@ func (f *recordFlags) check() error {
 	case f.caDir != "" && !f.tls:
 		return errors.New("--ca-dir is of use only with --tls")
 	}
-	_, err := specs.Open(f.provider)
-	return err
+	return nil
 }
 
 func (f *recordFlags) run(ctx context.Context, c *console) error {
+	provider, err := openProvider(f.provider)
+	if err != nil {
+		return err
+	}
 	if err := f.check(); err != nil {
 		return err
 	}
@@ -87,7 +89,7 @@ func (f *recordFlags) run(ctx context.Context, c *console) error {
 	if err != nil {
 		return fmt.Errorf("--listen: %w; give another address, or port 0 for a free one", err)
 	}
-	recorder, err := record.Open(f.out, f.answer)
+	recorder, err := record.Open(f.out, provider, f.answer)
 	if err != nil {
 		return errors.Join(fmt.Errorf("--out: %w", err), listener.Close())
 	}

@@ -13,6 +13,7 @@ import (
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
 
+	"github.com/hookbench/hookbench/conformance"
 	"github.com/hookbench/hookbench/simulator/message"
 	"github.com/hookbench/hookbench/simulator/oauth"
 	"github.com/hookbench/hookbench/specs"
@@ -55,7 +56,7 @@ Exit codes: 0 acknowledged, 1 refused, 2 wrong usage, 3 the endpoint or the iden
 }
 
 func (f *sendFlags) add(flags *pflag.FlagSet) {
-	flags.StringVar(&f.provider, "provider", "", "id of a provider, or the path of a provider folder (see hookbench providers)")
+	addProvider(flags, &f.provider)
 	flags.StringVar(&f.secret, "secret", "", "signing secret or static key; env:NAME and file:PATH are read")
 	flags.StringVar(&f.url, "url", "", "address of the webhook endpoint")
 	f.content.add(flags)
@@ -110,7 +111,7 @@ func (f *sendFlags) parcel(c *console, stdin io.Reader) (*parcel, error) {
 		return nil, err
 	}
 	p := &parcel{provider: provider, timeout: f.timeout}
-	if !isAddress(f.url) {
+	if !conformance.Callable(f.url) {
 		return nil, fmt.Errorf("--url %q is not an http or https address such as http://127.0.0.1:8080/webhooks", f.url)
 	}
 	c.redactor.AddURL(f.url)

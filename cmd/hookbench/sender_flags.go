@@ -4,7 +4,6 @@ import (
 	"errors"
 	"fmt"
 	"net/http"
-	"os"
 	"time"
 
 	"github.com/spf13/pflag"
@@ -64,19 +63,10 @@ func (f *apiFlags) fill(config *sender.Config) error {
 
 // client returns the client for the API, the trigger and the clock: no proxies of this machine, no redirects.
 func (f *apiFlags) client(authorities ...[]byte) (*http.Client, error) {
-	if f.caFile != "" {
-		text, err := os.ReadFile(f.caFile)
-		if err != nil {
-			return nil, fmt.Errorf("--ca-file: %w", err)
-		}
-		authorities = append(authorities, text)
-	}
 	transport := queue.NewTransport()
-	if len(authorities) > 0 {
-		var err error
-		if transport.TLSClientConfig.RootCAs, err = devca.RootsWith(authorities...); err != nil {
-			return nil, fmt.Errorf("--ca-file: %w", err)
-		}
+	var err error
+	if transport.TLSClientConfig.RootCAs, err = roots(f.caFile, authorities...); err != nil {
+		return nil, err
 	}
 	return &http.Client{
 		Transport:     transport,

@@ -2,9 +2,6 @@ package main
 
 import (
 	"context"
-	"errors"
-	"fmt"
-	"strings"
 	"time"
 
 	"github.com/hookbench/hookbench/conformance"
@@ -33,18 +30,9 @@ type senderSession struct {
 
 // open reads every flag and file, and sends nothing.
 func (f *senderFlags) open(ctx context.Context, c *console) (*senderSession, error) {
-	if f.provider == "" {
-		return nil, fmt.Errorf("--provider is missing: one of %s, or the path of a provider folder", listOf(specs.Builtin()))
-	}
-	provider, err := specs.Open(f.provider)
+	provider, err := openJudged(f.provider, f.pace.schedule, sender.CheckNames)
 	if err != nil {
 		return nil, err
-	}
-	if err := sender.CheckNames(provider.Catalogue); err != nil {
-		return nil, err
-	}
-	if err := provider.Contract.Retry.ReadAs(specs.Reading(f.pace.schedule)); err != nil {
-		return nil, fmt.Errorf("--schedule: %w", err)
 	}
 	if f.seed == 0 {
 		f.seed = conformance.NewSeed()
@@ -70,7 +58,10 @@ func (s *senderSession) fill(ctx context.Context, c *console) (err error) {
 	if f.recording != "" {
 		return s.fillRecording(c)
 	}
-	if err := f.start.fill(&f.api, &f.events); err != nil {
+	if err := f.start.check(s.config.Redactor); err != nil {
+		return err
+	}
+	if err := f.addressImage(); err != nil {
 		return err
 	}
 	if err := f.api.fill(&s.config); err != nil {
@@ -88,12 +79,6 @@ func (s *senderSession) fill(ctx context.Context, c *console) (err error) {
 	}
 	if err := f.events.fill(&s.config); err != nil {
 		return err
-	}
-	for _, pair := range f.start.env {
-		if !strings.Contains(pair, "=") {
-			return errors.New("--env: want NAME=VALUE") // what was given instead may be the value
-		}
-		s.config.Redactor.AddVariable(pair)
 	}
 	if err := s.config.Validate(); err != nil {
 		return err

@@ -29,7 +29,7 @@ func (s *senderSession) startSender(ctx context.Context, c *console, bench *send
 	start := &s.flags.start
 	l := launch{
 		party: specs.Sender, command: start.exec, image: start.image,
-		address: start.answering(s.config.API, s.flags.events.url),
+		address: s.flags.answering(),
 		calls:   []string{bench.Address()}, patience: start.patience,
 	}
 	trusted, err := s.certificate()

@@ -1,11 +1,9 @@
 package main
 
 import (
-	"crypto/x509"
 	"fmt"
 	"net"
 	"net/http"
-	"os"
 	"time"
 
 	"github.com/hookbench/hookbench/internal/devca"
@@ -45,22 +43,4 @@ func guardedTransport(allowTarget []string, caFile string, texts ...[]byte) (*ht
 	transport.DialContext = rules.DialContext(&net.Dialer{Timeout: 30 * time.Second})
 	transport.TLSClientConfig.RootCAs, err = roots(caFile, texts...)
 	return transport, err
-}
-
-// roots returns the system's authorities with the given ones and that of a PEM file; "": no file.
-func roots(file string, texts ...[]byte) (*x509.CertPool, error) {
-	if file != "" {
-		text, err := os.ReadFile(file)
-		if err != nil {
-			return nil, fmt.Errorf("--ca-file: %w", err)
-		}
-		if !x509.NewCertPool().AppendCertsFromPEM(text) {
-			return nil, fmt.Errorf("--ca-file: %s holds no PEM certificate", file)
-		}
-		texts = append(texts, text)
-	}
-	if len(texts) == 0 {
-		return nil, nil
-	}
-	return devca.RootsWith(texts...)
 }

@@ -10,17 +10,6 @@ import (
 	"github.com/hookbench/hookbench/specs"
 )
 
-func newTest(c *console) *cobra.Command {
-	cmd := &cobra.Command{
-		Use:   "test",
-		Short: "Judge a receiver, or a sender, against what its provider documents",
-		Args:  noArguments,
-		RunE:  func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
-	}
-	cmd.AddCommand(newTestReceiver(c), newTestSender(c))
-	return cmd
-}
-
 // receiverFlags are the flags of test receiver.
 type receiverFlags struct {
 	provider  string
@@ -56,7 +45,7 @@ Secrets may be written env:NAME or file:PATH; they appear in no output.`,
 }
 
 func (f *receiverFlags) add(flags *pflag.FlagSet) {
-	flags.StringVar(&f.provider, "provider", "", "id of a provider, or the path of a provider folder (see hookbench providers)")
+	addProvider(flags, &f.provider)
 	f.target.add(flags)
 	f.secrets.add(flags)
 	f.oauth.add(flags)
@@ -65,7 +54,7 @@ func (f *receiverFlags) add(flags *pflag.FlagSet) {
 	flags.StringVar(&f.time, "time", "instant", "how the receiver's clock runs: instant (as it does; late repeats are of old events) or jump (a program that --exec starts lives in the provider's time, which jumps from repeat to repeat)")
 	flags.Uint64Var(&f.seed, "seed", 0, "number that the deliveries follow from (default: a new one for each run)")
 	flags.StringVar(&f.schedule, "schedule", "", "reading of the documented retry table: gaps or offsets (default: the provider's)")
-	flags.StringArrayVar(&f.reports, "report", nil, "write a report as FORMAT=FILE; formats: "+formats()+"; FILE - is standard output; repeatable")
+	addReports(flags, &f.reports)
 }
 
 // run makes the run in three steps: everything that can be wrong with the flags, then the run, then the reports.

@@ -66,16 +66,16 @@ Secrets may be written env:NAME or file:PATH; they appear in no output.`,
 }
 
 func (f *senderFlags) add(flags *pflag.FlagSet) {
-	flags.StringVar(&f.provider, "provider", "", "id of a provider, or the path of a provider folder (see hookbench providers)")
+	addProvider(flags, &f.provider)
 	flags.StringVar(&f.recording, "recording", "", "file of hookbench record, or a HAR file, to be judged instead of a sender; with --time xN if its delays were divided")
 	f.api.add(flags)
 	f.sink.add(flags)
 	f.events.add(flags)
-	f.start.add(flags)
+	f.start.add(flags, specs.Sender, "PORT (that of --api), HOOKBENCH_SINK, HOOKBENCH_SECRET and, for https, SSL_CERT_FILE, NODE_EXTRA_CA_CERTS and REQUESTS_CA_BUNDLE")
 	f.pace.add(flags)
 	f.selection.add(flags)
 	flags.Uint64Var(&f.seed, "seed", 0, "number that secrets and texts follow from (default: a new one for each run)")
-	flags.StringArrayVar(&f.reports, "report", nil, "write a report as FORMAT=FILE; formats: "+formats()+"; FILE - is standard output; repeatable")
+	addReports(flags, &f.reports)
 }
 
 // run makes the run in three steps: everything that can be wrong with the flags, then the run, then the reports.

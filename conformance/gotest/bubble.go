@@ -38,9 +38,9 @@ func inBubble(t *testing.T, run func(t *testing.T, beat func()) ([]reports.Resul
 	return results, err
 }
 
-// inBubble returns the same for a bubble: there a sender takes no time, so that what it sends could come at the very instant of
-// what the bench did before, and which came first could not be told.
-func (e Emit) inBubble() Emit {
+// afterAMoment lets a moment pass before an event is emitted. In a bubble a sender takes no time, so that what it sends could come
+// at the very instant of what the bench did before, and which came first could not be told.
+func (e Emit) afterAMoment() Emit {
 	return func(ctx context.Context, event Event) error {
 		time.Sleep(time.Millisecond)
 		return e(ctx, event)

@@ -45,13 +45,7 @@ func (o Options) withDefaults() Options {
 
 // selection checks Only, Skip and KnownFailures against the catalogue.
 func (o Options) selection(provider *specs.Provider, party specs.Party) (conformance.Selection, error) {
-	var selection conformance.Selection
-	for _, s := range o.Only {
-		selection.Only = append(selection.Only, conformance.Selector(s))
-	}
-	for _, s := range o.Skip {
-		selection.Skip = append(selection.Skip, conformance.Selector(s))
-	}
+	selection := conformance.Select(o.Only, o.Skip)
 	if err := selection.Check(provider.Catalogue, party); err != nil {
 		return selection, err
 	}

@@ -7,7 +7,6 @@ import (
 	"testing"
 
 	"github.com/hookbench/hookbench/conformance/receiver"
-	"github.com/hookbench/hookbench/specs"
 )
 
 // ReceiverConfig describes a receiver under test, and what it knows its provider by.
@@ -50,7 +49,7 @@ func Receiver(t *testing.T, config ReceiverConfig) {
 	t.Helper()
 	run, err := config.open(t)
 	if err != nil {
-		t.Fatalf("gotest: %s", inGo(run.redactor.String(err.Error())))
+		run.end(t, err)
 	}
 	defer run.close()
 	ctx, cancel := within(t)
@@ -65,10 +64,10 @@ func (r *receiverRun) judge(ctx context.Context, t *testing.T) {
 	defer bench.Close()
 	plan, err := bench.Plan(r.selection)
 	if err != nil {
-		t.Fatalf("gotest: %v", err)
+		r.end(t, err)
 	}
 	if err := bench.Reach(ctx); err != nil {
-		t.Fatalf("gotest: %s", inGo(err.Error()))
+		r.end(t, err)
 	}
 	if err := bench.CheckProbe(ctx); err != nil {
 		t.Logf("gotest: what needs the effects cannot be judged: %v", err)
@@ -78,13 +77,4 @@ func (r *receiverRun) judge(ctx context.Context, t *testing.T) {
 		t.Log("gotest: AllowHTTP: what the provider demands of TLS is not judged where the address is http")
 	}
 	runs(ctx, plan, r.options).run(t)
-}
-
-// checked returns the provider, whose catalogue names no check that does not exist.
-func (o Options) checked(name string) (*specs.Provider, error) {
-	provider, err := o.open(name)
-	if err != nil {
-		return nil, err
-	}
-	return provider, receiver.CheckNames(provider.Catalogue)
 }

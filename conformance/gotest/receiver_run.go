@@ -7,29 +7,22 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/hookbench/hookbench/conformance"
 	"github.com/hookbench/hookbench/conformance/receiver"
-	"github.com/hookbench/hookbench/reports"
 	"github.com/hookbench/hookbench/specs"
 )
 
 // receiverRun is one run against one receiver.
 type receiverRun struct {
-	options   Options
-	redactor  *reports.Redactor
-	config    receiver.Config
-	selection conformance.Selection
-	servers   []*loopback
+	run
+	config  receiver.Config
+	servers []*loopback
 }
 
 // open checks the configuration and serves what is served by the bench. The run is there also when there is an error.
 func (c ReceiverConfig) open(t *testing.T) (*receiverRun, error) {
-	r := &receiverRun{options: c.Options.withDefaults(), redactor: &reports.Redactor{}}
-	provider, err := r.options.checked(c.Provider)
+	r := &receiverRun{run: newRun(c.Options)}
+	provider, err := r.run.open(c.Provider, specs.Receiver)
 	if err != nil {
-		return r, err
-	}
-	if r.selection, err = r.options.selection(provider, specs.Receiver); err != nil {
 		return r, err
 	}
 	if err := c.check(); err != nil {

@@ -127,6 +127,7 @@ func TestImpossibleRuns(t *testing.T) {
 		"cargolint:no-secret":     "gotest: cargolint signs its deliveries: give the receiver's secret with Secret\n",
 		"cargolint:no-target":     "gotest: neither Handler nor URL is given: the receiver to be judged\n",
 		"cargolint:nobody":        "gotest: the receiver at http://127.0.0.1:1/hook cannot be reached: ",
+		"cargolint:nobody-known":  "gotest: the receiver at http://[redacted]@127.0.0.1:1/hook cannot be reached: ",
 		"cargolint:no-provider":   "gotest: no Provider is given: one of cargolint, ",
 		"cargolint:no-such-known": "gotest: KnownFailures: cargolint has no requirement XX-R-NO-01 on a receiver\n",
 	} {

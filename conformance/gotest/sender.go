@@ -67,7 +67,7 @@ func Sender(t *testing.T, config SenderConfig) {
 	t.Helper()
 	run, err := config.open()
 	if err != nil {
-		t.Fatalf("gotest: %s", inGo(run.redactor.String(err.Error())))
+		run.end(t, err)
 	}
 	if config.Serve != nil {
 		run.inProcess(t, config)
@@ -81,7 +81,7 @@ func (r *senderRun) inProcess(t *testing.T, config SenderConfig) {
 	t.Helper()
 	made, err := inBubble(t, func(t *testing.T, beat func()) ([]reports.Result, error) { return r.lived(t, config, beat) })
 	if made == nil {
-		t.Fatalf("gotest: %s", inGo(r.redactor.String(err.Error())))
+		r.end(t, err)
 	}
 	t.Logf("gotest: the sender of %s in this process, on the time of testing/synctest; Options.Seed: %d", r.config.Provider.ID(), r.config.Seed)
 	runs(t.Context(), recorded(r.config.Provider, made), r.options).run(t)
@@ -97,16 +97,16 @@ func (r *senderRun) elsewhere(t *testing.T) {
 	defer cancel()
 	bench, err := sender.New(r.config)
 	if err != nil {
-		t.Fatalf("gotest: %s", inGo(err.Error()))
+		r.end(t, err)
 	}
 	defer bench.Close()
 	defer r.config.Client.CloseIdleConnections()
 	plan, err := bench.Plan(r.selection)
 	if err != nil {
-		t.Fatalf("gotest: %v", err)
+		r.end(t, err)
 	}
 	if err := bench.Reach(ctx); err != nil {
-		t.Fatalf("gotest: %s", inGo(r.redactor.String(err.Error())))
+		r.end(t, err)
 	}
 	t.Logf("gotest: the sender of %s at %s, time %s; Options.Seed: %d", r.config.Provider.ID(), r.redactor.URL(r.config.API), r.config.Clock.Mode(), r.config.Seed)
 	runs(ctx, plan, r.options).run(t)

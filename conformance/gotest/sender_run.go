@@ -22,24 +22,16 @@ import (
 
 // senderRun is one run against one sender.
 type senderRun struct {
-	options   Options
-	redactor  *reports.Redactor
-	config    sender.Config
-	selection conformance.Selection
+	run
+	config sender.Config
 }
 
 // open checks the configuration as far as that can be done before a sender in this process is there. The run is there also
 // when there is an error.
 func (c SenderConfig) open() (*senderRun, error) {
-	r := &senderRun{options: c.Options.withDefaults(), redactor: &reports.Redactor{}}
-	provider, err := r.options.open(c.Provider)
+	r := &senderRun{run: newRun(c.Options)}
+	provider, err := r.run.open(c.Provider, specs.Sender)
 	if err != nil {
-		return r, err
-	}
-	if err := sender.CheckNames(provider.Catalogue); err != nil {
-		return r, err
-	}
-	if r.selection, err = r.options.selection(provider, specs.Sender); err != nil {
 		return r, err
 	}
 	r.config = sender.Config{
@@ -80,7 +72,7 @@ func (r *senderRun) lived(t *testing.T, c SenderConfig, beat func()) ([]reports.
 		return nil, errors.New("no Served.Emit is given: without events there is nothing to judge")
 	}
 	config := r.config
-	config.Trigger, config.Clock, config.MaxWait = served.Emit.inBubble(), clock.InBubble(synctest.Wait, beat), untilTheEnd
+	config.Trigger, config.Clock, config.MaxWait = served.Emit.afterAMoment(), clock.InBubble(synctest.Wait, beat), untilTheEnd
 	config.Client = client(&http.Transport{DialContext: wire.DialContext})
 	config.Receiver = sender.Receiver{TLS: ca.ServerTLS(), Network: wire.Listen}
 	if served.API != nil {

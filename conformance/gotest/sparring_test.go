@@ -121,9 +121,12 @@ func sparring(t *testing.T, id, defect string) gotest.ReceiverConfig {
 // changes are what can be different with a run, by name.
 func changes(t *testing.T) map[string]func(*gotest.ReceiverConfig) {
 	return map[string]func(*gotest.ReceiverConfig){
-		"no-secret":     func(c *gotest.ReceiverConfig) { c.Secret, c.NextSecret = "", "" },
-		"no-target":     func(c *gotest.ReceiverConfig) { c.Handler, c.URL = nil, "" },
-		"nobody":        func(c *gotest.ReceiverConfig) { c.Handler, c.URL, c.Probe = nil, "http://127.0.0.1:1/hook", "" },
+		"no-secret": func(c *gotest.ReceiverConfig) { c.Secret, c.NextSecret = "", "" },
+		"no-target": func(c *gotest.ReceiverConfig) { c.Handler, c.URL = nil, "" },
+		"nobody":    func(c *gotest.ReceiverConfig) { c.Handler, c.URL, c.Probe = nil, "http://127.0.0.1:1/hook", "" },
+		"nobody-known": func(c *gotest.ReceiverConfig) {
+			c.Handler, c.URL, c.Probe = nil, "http://us:pass-of-the-team@127.0.0.1:1/hook", ""
+		},
 		"no-provider":   func(c *gotest.ReceiverConfig) { c.Provider = "" },
 		"no-such-known": func(c *gotest.ReceiverConfig) { c.Options.KnownFailures = map[string]string{"XX-R-NO-01": "none"} },
 		"known": func(c *gotest.ReceiverConfig) {

@@ -68,11 +68,3 @@ func BeAcknowledged() types.GomegaMatcher {
 func NotBeServerError() types.GomegaMatcher {
 	return answerMatcher{func(a Answer) bool { return a.Status > 0 && a.Status < 500 }, "an answer that is not 5xx is demanded"}
 }
-
-// ComeWithin succeeds for an answer that came in time.
-func ComeWithin(limit time.Duration) types.GomegaMatcher {
-	return answerMatcher{
-		func(a Answer) bool { return !a.TimedOut && a.Took <= limit },
-		fmt.Sprintf("an answer within %s is demanded", limit),
-	}
-}

@@ -3,6 +3,7 @@ package receiver
 import (
 	"context"
 	"fmt"
+	"maps"
 	"slices"
 
 	"github.com/onsi/gomega"
@@ -25,7 +26,7 @@ func acknowledgesEachEvent(ctx context.Context, g gomega.Gomega, t *Trial) {
 			t.livesThrough(ctx, &wrong, message.Order{Event: event.Name, Subtype: example.Subtype})
 		}
 	}
-	g.Expect(wrong).To(BeNone())
+	g.Expect(wrong).To(conformance.BeNone())
 }
 
 // livesThrough delivers an event after those that come before it in its entity's life, and notes the first that is
@@ -46,19 +47,10 @@ func named(event string, order message.Order) string {
 	if order.Subtype != "" {
 		event += "/" + order.Subtype
 	}
-	for _, at := range sortedKeys(order.Set) {
+	for _, at := range slices.Sorted(maps.Keys(order.Set)) {
 		event += fmt.Sprintf(" with %s = %v", at, order.Set[at])
 	}
 	return event
-}
-
-func sortedKeys(set map[string]any) []string {
-	var keys []string
-	for key := range set {
-		keys = append(keys, key)
-	}
-	slices.Sort(keys)
-	return keys
 }
 
 // acknowledged sends a right delivery and notes it when it is not answered 2xx, with the likely mistake.
@@ -83,7 +75,7 @@ func acknowledgesTestDelivery(ctx context.Context, g gomega.Gomega, t *Trial) {
 	for _, d := range t.life(ctx, message.Order{Event: test.Value}) {
 		t.acknowledged(ctx, &wrong, "a test delivery, made as "+d.Event, d)
 	}
-	g.Expect(wrong).To(BeNone())
+	g.Expect(wrong).To(conformance.BeNone())
 }
 
 // variants lists events and the places of their bodies whose values are to be tried in every combination.
@@ -112,7 +104,7 @@ func acknowledgesVariants(ctx context.Context, g gomega.Gomega, t *Trial, p vari
 			t.livesThrough(ctx, &wrong, message.Order{Event: v.Event, Set: set})
 		}
 	}
-	g.Expect(wrong).To(BeNone())
+	g.Expect(wrong).To(conformance.BeNone())
 }
 
 // combinations returns every combination of the values of the places.
@@ -130,17 +122,16 @@ func (t *Trial) combinations(event string, places []place) []map[string]any {
 	return all
 }
 
+// extended returns a copy of some settings with a value at further places.
 func extended(set map[string]any, at []specs.Pointer, value any) map[string]any {
-	larger := map[string]any{}
-	for key, v := range set {
-		larger[key] = v
-	}
+	larger := maps.Clone(set)
 	for _, pointer := range at {
 		larger[string(pointer)] = value
 	}
 	return larger
 }
 
+// values returns those that a place is tried with.
 func (t *Trial) values(event string, p place) []any {
 	if len(p.Values) > 0 {
 		return p.Values
@@ -157,70 +148,4 @@ func (t *Trial) values(event string, p place) []any {
 		return values
 	}
 	return t.provider().EnumAt(event, p.At[0])
-}
-
-// limit is the longest time an answer may take.
-type limit struct {
-	Within conformance.Duration `json:"within"`
-}
-
-// answersInTime measures the answers to right deliveries of every event, to a repeat, to a refused one and to many at
-// the same moment.
-func answersInTime(ctx context.Context, g gomega.Gomega, t *Trial, p limit) {
-	within := p.Within.Duration()
-	s := sending{limit: within + within/10}
-	if t.bench.config.Target.Timeout < s.limit {
-		s.limit = t.bench.config.Target.Timeout
-	}
-	var wrong complaints
-	for _, d := range t.mixture(ctx) {
-		s.what = "a delivery of " + d.Event
-		t.inTime(&wrong, t.sendAs(ctx, d, s), p)
-		if len(wrong) > 0 {
-			break
-		}
-	}
-	if refused := t.unauthenticated(); len(wrong) == 0 && len(refused) > 0 {
-		s.what = "a delivery with " + refused[0].Name
-		t.inTime(&wrong, t.sendWrong(ctx, refused[0].Corrupt(t.delivery(ctx)), s), p)
-	}
-	if len(wrong) == 0 {
-		for _, answer := range t.together(ctx, "a right delivery", t.fresh(ctx, burst)) {
-			t.inTime(&wrong, answer, p)
-		}
-	}
-	g.Expect(wrong).To(BeNone())
-}
-
-// mixture is one right delivery of every event and a repeat of the first.
-func (t *Trial) mixture(ctx context.Context) []fixtures.Delivery {
-	var all []fixtures.Delivery
-	for _, event := range t.provider().Verified() {
-		all = append(all, t.life(ctx, message.Order{Event: event.Name})...)
-	}
-	return append(all, t.later(ctx, all[0]))
-}
-
-// inTime notes an answer that came too late. Where the run's own time-out is shorter than the demanded limit, a
-// missing answer proves nothing.
-func (t *Trial) inTime(wrong *complaints, answer Answer, p limit) {
-	within := p.Within.Duration()
-	switch {
-	case !answer.TimedOut && answer.Took <= within:
-	case answer.TimedOut && answer.Limit < within:
-		conformance.End(reports.Inconclusive, "%s %s, and the run waits no longer; %s are allowed (raise --timeout)", answer.To, answer.said(), within)
-	case answer.TimedOut:
-		t.object(wrong, answer, fmt.Sprintf("an answer within %s is demanded", within))
-	default:
-		t.object(wrong, answer, fmt.Sprintf("that took %.1f s, and an answer within %s is demanded", answer.Took.Seconds(), within))
-	}
-}
-
-// fresh returns distinct right deliveries of the root event.
-func (t *Trial) fresh(ctx context.Context, n int) []fixtures.Delivery {
-	all := make([]fixtures.Delivery, n)
-	for i := range all {
-		all[i] = t.delivery(ctx)
-	}
-	return all
 }

@@ -49,7 +49,7 @@ func answersHandshake(ctx context.Context, g gomega.Gomega, t *Trial) {
 			t.object(&wrong, answer, err.Error())
 		}
 	}
-	g.Expect(wrong).To(BeNone())
+	g.Expect(wrong).To(conformance.BeNone())
 }
 
 // refusesForgedHandshake asks as somebody would who does not know the secret. The same question rightly signed must be agreed
@@ -67,5 +67,5 @@ func refusesForgedHandshake(ctx context.Context, g gomega.Gomega, t *Trial) {
 			t.object(&wrong, answer, "it must not be agreed to")
 		}
 	}
-	g.Expect(wrong).To(BeNone())
+	g.Expect(wrong).To(conformance.BeNone())
 }

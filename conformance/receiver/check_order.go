@@ -28,7 +28,7 @@ func acceptsOutOfOrder(ctx context.Context, g gomega.Gomega, t *Trial) {
 		}
 		t.acknowledged(ctx, &wrong, fmt.Sprintf("an event of %s ago, after one of now,", back), t.dated(ctx, back))
 	}
-	g.Expect(wrong).To(BeNone())
+	g.Expect(wrong).To(conformance.BeNone())
 }
 
 // kind chooses scenarios by their path.
@@ -50,7 +50,7 @@ func acknowledgesScenarios(ctx context.Context, g gomega.Gomega, t *Trial, p kin
 			}
 		}
 	}
-	g.Expect(wrong).To(BeNone())
+	g.Expect(wrong).To(conformance.BeNone())
 }
 
 // acknowledgesScenariosOutOfOrder delivers the same events from the last to the first.
@@ -67,7 +67,7 @@ func acknowledgesScenariosOutOfOrder(ctx context.Context, g gomega.Gomega, t *Tr
 			t.acknowledged(ctx, &wrong, what, d)
 		}
 	}
-	g.Expect(wrong).To(BeNone())
+	g.Expect(wrong).To(conformance.BeNone())
 }
 
 func (t *Trial) scenarios(path string) []specs.Scenario {

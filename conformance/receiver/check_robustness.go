@@ -20,7 +20,7 @@ func toleratesUnknownFields(ctx context.Context, g gomega.Gomega, t *Trial) {
 		}
 		t.acknowledged(ctx, &wrong, "a delivery of "+d.Event+" with additional fields", d)
 	}
-	g.Expect(wrong).To(BeNone())
+	g.Expect(wrong).To(conformance.BeNone())
 }
 
 func (t *Trial) allWithUnknownFields(ctx context.Context) []fixtures.Delivery {
@@ -92,7 +92,7 @@ func refusesOtherMethods(ctx context.Context, g gomega.Gomega, t *Trial) {
 			t.object(&wrong, answer, "a 4xx answer such as 405 is demanded")
 		}
 	}
-	g.Expect(wrong).To(BeNone())
+	g.Expect(wrong).To(conformance.BeNone())
 }
 
 // acceptsAfterRefusals sends everything that must be refused and expects a right delivery after it to be accepted.
@@ -142,7 +142,7 @@ func acceptsBurst(ctx context.Context, g gomega.Gomega, t *Trial) {
 			}
 		}
 	}
-	g.Expect(wrong).To(BeNone())
+	g.Expect(wrong).To(conformance.BeNone())
 }
 
 func acceptsAfterRefusalsAndBurst(ctx context.Context, g gomega.Gomega, t *Trial) {

@@ -67,7 +67,7 @@ func (t *Trial) expectClientErrors(g gomega.Gomega, refusals []refusal) {
 			t.object(&wrong, r.answer, "a 4xx answer is demanded")
 		}
 	}
-	g.Expect(wrong).To(BeNone())
+	g.Expect(wrong).To(conformance.BeNone())
 	if silent == len(refusals) {
 		conformance.End(reports.NotApplicable, "the receiver refuses by doing nothing and answers 2xx all the same, so there is no status to judge")
 	}
@@ -93,7 +93,7 @@ func acceptsAnySerialisation(ctx context.Context, g gomega.Gomega, t *Trial) {
 	if !accepted {
 		conformance.End(reports.Inconclusive, "no serialisation was accepted, so it decides nothing")
 	}
-	g.Expect(wrong).To(BeNone())
+	g.Expect(wrong).To(conformance.BeNone())
 }
 
 // acceptsPlain tells whether the content that a serialisation needs is accepted in the usual spelling. Where it is

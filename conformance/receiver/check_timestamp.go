@@ -88,5 +88,5 @@ func acceptsOneOfSeveralSignatures(ctx context.Context, g gomega.Gomega, t *Tria
 			t.suspect(several.Mistake)
 		}
 	}
-	g.Expect(wrong).To(BeNone())
+	g.Expect(wrong).To(conformance.BeNone())
 }

@@ -75,7 +75,7 @@ func acceptsFreshTokensAndKeyRollover(ctx context.Context, g gomega.Gomega, t *T
 	for range repeats {
 		t.acknowledged(ctx, &wrong, "a delivery with a fresh token", t.delivery(ctx))
 	}
-	g.Expect(wrong).To(BeNone())
+	g.Expect(wrong).To(conformance.BeNone())
 	if t.bench.config.OAuth.Issuer == nil {
 		conformance.End(reports.NotApplicable, "fresh tokens were accepted, but the keys of the team's own identity provider cannot be rolled over: --oauth-issuer-listen runs one for the test")
 	}

@@ -20,7 +20,7 @@ func reachedOverHTTPS(ctx context.Context, g gomega.Gomega, t *Trial) {
 	if t.address().Scheme != "https" {
 		wrong.Add("the address of the receiver is not https; unencrypted addresses are never called (for a test on one machine, --allow-http takes this demand away)")
 	}
-	g.Expect(wrong).To(BeNone())
+	g.Expect(wrong).To(conformance.BeNone())
 	if answer := t.send(ctx, "a right delivery over TLS", t.delivery(ctx)); !answer.TimedOut {
 		return // an answer of any kind shows that the handshake succeeded
 	}
@@ -64,7 +64,7 @@ func refusesOldTLS(ctx context.Context, g gomega.Gomega, t *Trial) {
 			wrong.Add("a handshake with %s succeeded; versions before TLS 1.2 must be refused", name)
 		}
 	}
-	g.Expect(wrong).To(BeNone())
+	g.Expect(wrong).To(conformance.BeNone())
 }
 
 // handshake makes a TLS connection with the given versions and every cipher suite there is.

@@ -3,17 +3,15 @@
 package receiver
 
 import (
-	"cmp"
 	"context"
 	"crypto/x509"
 	"errors"
 	"fmt"
 	"net/http"
-	"net/url"
-	"strconv"
 	"strings"
 	"time"
 
+	"github.com/hookbench/hookbench/conformance"
 	"github.com/hookbench/hookbench/reports"
 	"github.com/hookbench/hookbench/simulator/message"
 	"github.com/hookbench/hookbench/simulator/oauth"
@@ -59,7 +57,7 @@ type TokenSource interface {
 
 // Validate returns the first thing that makes a run impossible, said before anything is sent.
 func (c Config) Validate() error {
-	if !callable(c.Target.URL) {
+	if !conformance.Callable(c.Target.URL) {
 		return fmt.Errorf("--url %q is not an http or https address such as https://127.0.0.1:8443/webhooks", c.Target.URL)
 	}
 	by := c.Provider.Contract.Authentication
@@ -78,7 +76,7 @@ func (c Config) Validate() error {
 		return fmt.Errorf("--secret holds characters that the header %s cannot carry", by.StaticKey.Header)
 	case c.Target.Timeout <= 0:
 		return errors.New("--timeout must be positive, such as 30s")
-	case c.Probe != "" && !callable(c.Probe):
+	case c.Probe != "" && !conformance.Callable(c.Probe):
 		return fmt.Errorf("--probe %q is not an http or https address", c.Probe)
 	}
 	return c.validateSecrets()
@@ -95,16 +93,6 @@ func (c Config) validateSecrets() error {
 		}
 	}
 	return nil
-}
-
-// callable tells whether an address is one that http requests can go to.
-func callable(address string) bool {
-	u, err := url.Parse(address)
-	if err != nil || u.Hostname() == "" || u.Scheme != "http" && u.Scheme != "https" {
-		return false
-	}
-	port, err := strconv.Atoi(cmp.Or(u.Port(), "80"))
-	return err == nil && port > 0 && port <= 65535
 }
 
 // FitsHeader tells whether a text can be the value of a header (RFC 9110 section 5.5).

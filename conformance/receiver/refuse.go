@@ -34,7 +34,7 @@ func (r refusal) silent() bool { return r.answer.Success() && !r.acted }
 
 // refuses expects each corrupted delivery to be refused, and the same delivery uncorrupted to be accepted: otherwise
 // the refusal proves nothing.
-func (t *Trial) refuses(ctx context.Context, g gomega.Gomega, corruptions ...fixtures.Corruption) []refusal {
+func (t *Trial) refuses(ctx context.Context, g gomega.Gomega, corruptions ...fixtures.Corruption) {
 	refusals := t.corrupt(ctx, corruptions...)
 	var wrong complaints
 	for _, r := range refusals {
@@ -47,9 +47,8 @@ func (t *Trial) refuses(ctx context.Context, g gomega.Gomega, corruptions ...fix
 			t.suspect(r.corruption.Mistake)
 		}
 	}
-	g.Expect(wrong).To(BeNone())
+	g.Expect(wrong).To(conformance.BeNone())
 	t.acceptsUncorrupted(ctx, refusals)
-	return refusals
 }
 
 // ground ends the check as inconclusive unless a plain right delivery is accepted: otherwise everything that follows

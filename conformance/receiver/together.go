@@ -67,3 +67,12 @@ func (b *barrier) wait(ctx context.Context) {
 	case <-ctx.Done():
 	}
 }
+
+// fresh returns distinct right deliveries of the root event.
+func (t *Trial) fresh(ctx context.Context, n int) []fixtures.Delivery {
+	all := make([]fixtures.Delivery, n)
+	for i := range all {
+		all[i] = t.delivery(ctx)
+	}
+	return all
+}

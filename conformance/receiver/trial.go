@@ -35,15 +35,8 @@ func (t *Trial) provider() *specs.Provider { return t.bench.config.Provider }
 
 func (t *Trial) contract() *specs.Contract { return &t.bench.config.Provider.Contract }
 
-// root returns the event that most checks deliver: the first that needs no event before it.
-func (t *Trial) root() *specs.Event {
-	for _, event := range t.provider().Verified() {
-		if event.Follows == "" {
-			return event
-		}
-	}
-	return t.provider().Verified()[0]
-}
+// root returns the event that most checks deliver.
+func (t *Trial) root() *specs.Event { return t.provider().Root() }
 
 // delivery returns a fresh right delivery of the root event.
 func (t *Trial) delivery(ctx context.Context) fixtures.Delivery {

@@ -77,10 +77,10 @@ func listsDeliveries(g gomega.Gomega, t *Trial, d *day) {
 func waitsForAnswer(g gomega.Gomega, t *Trial, d *day) {
 	requests := t.arrived(d, "slow")
 	took := requests[0].Answered.Sub(requests[0].Arrived).Round(100 * time.Millisecond)
-	expect(g, !(requests[0].GaveUp), "the sender gave up after %s on an endpoint that answers within %s", took, d.contract().Request.Deadline.Value)
+	expect(g, !requests[0].GaveUp, "the sender gave up after %s on an endpoint that answers within %s", took, d.contract().Request.Deadline.Value)
 	expect(g, len(requests) == 1, "an event that was answered 200 after %s was sent again", took)
 	if p, asked := d.history[d.role("slow")]; asked && p.isList && len(p.entries) > 0 {
-		expect(g, !(saysFailed(p.entries)), "an event that was answered 200 after %s counts as failed in the history", took)
+		expect(g, !saysFailed(p.entries), "an event that was answered 200 after %s counts as failed in the history", took)
 	}
 }
 
@@ -91,7 +91,7 @@ func recordsTimeoutAsFailure(g gomega.Gomega, t *Trial, d *day) {
 	expect(g, p.isList, "%s %s, and holds no JSON array", p.answer.To, p.answer.Said())
 	expect(g, len(p.entries) > 0, "the history does not list a delivery that was not answered in time")
 	took := requests[0].Answered.Sub(requests[0].Arrived).Round(100 * time.Millisecond)
-	expect(g, !(saysDelivered(p.entries)), "a delivery that was not answered within %s (but after %s) counts as successful in the history", d.contract().Request.Deadline.Value, took)
+	expect(g, !saysDelivered(p.entries), "a delivery that was not answered within %s (but after %s) counts as successful in the history", d.contract().Request.Deadline.Value, took)
 	if !saysFailed(p.entries) {
 		t.remark = fmt.Sprintf("The history does not call the delivery successful; how it words the failure is not documented, and it says %q.", wordsOf(p.entries))
 	}

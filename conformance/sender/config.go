@@ -12,6 +12,7 @@ import (
 	"net/url"
 	"time"
 
+	"github.com/hookbench/hookbench/conformance"
 	"github.com/hookbench/hookbench/conformance/sender/clock"
 	"github.com/hookbench/hookbench/conformance/sender/customer"
 	"github.com/hookbench/hookbench/conformance/sender/record"
@@ -63,13 +64,13 @@ func (c Config) Validate() error {
 	switch {
 	case c.byHand() && contract.Authentication.Signature == nil && contract.Authentication.StaticKey == nil:
 		return fmt.Errorf("--secret: %s authenticates its deliveries by no secret of a sender that is configured by hand: give --api instead", c.Provider.ID())
-	case contract.Subscriptions != nil && !c.byHand() && !callable(c.API):
+	case contract.Subscriptions != nil && !c.byHand() && !conformance.Callable(c.API):
 		return fmt.Errorf("--api %q is not an http or https address such as http://127.0.0.1:8080: it is needed to subscribe", c.API)
 	case c.needsKey() && c.APIKey == "":
 		return fmt.Errorf("the API of %s needs a key: give it with --api-key", c.Provider.ID())
 	case c.needsTokens() && (c.Tokens.URL == "" || c.Tokens.ClientID == "" || c.Tokens.ClientSecret == ""):
 		return fmt.Errorf("the API of %s needs access tokens: give --token-url, --client-id and --client-secret", c.Provider.ID())
-	case c.needsTokens() && !callable(c.Tokens.URL):
+	case c.needsTokens() && !conformance.Callable(c.Tokens.URL):
 		return fmt.Errorf("--token-url %q is not an http or https address", c.Tokens.URL)
 	case c.encrypts() && c.Receiver.TLS == nil:
 		return errors.New("deliveries over https need a certificate: give --tls, and have the sender trust ca.pem of --ca-dir")
@@ -95,11 +96,6 @@ func (c Config) needsTokens() bool {
 // encrypts tells whether deliveries go over https: because the provider demands it, or because the run does.
 func (c Config) encrypts() bool {
 	return c.Receiver.Encrypted || c.Provider.Contract.Request.Transport.Value == specs.HTTPS
-}
-
-func callable(address string) bool {
-	u, err := url.Parse(address)
-	return err == nil && (u.Scheme == "http" || u.Scheme == "https") && u.Host != ""
 }
 
 // Reach returns an error, in one line, when nobody answers at the API of the sender, or at its clock.

@@ -43,7 +43,7 @@ func (b *Bench) trial(requirement specs.Requirement) *Trial {
 	tokens := b.config.Tokens
 	tokens.Told = func(token string) { b.config.Redactor.Add(token) }
 	t.customer = customer.New(customer.Options{
-		Provider: b.config.Provider, BaseURL: b.config.API, APIKey: b.config.APIKey, LowPlanKey: b.config.LowPlanKey,
+		Provider: b.config.Provider, BaseURL: b.config.API, APIKey: b.config.APIKey,
 		Tokens: tokens, Client: b.config.Client, Timeout: b.config.Timeout, Observe: t.observe,
 	})
 	return t
@@ -53,15 +53,8 @@ func (t *Trial) provider() *specs.Provider { return t.bench.config.Provider }
 
 func (t *Trial) contract() *specs.Contract { return &t.bench.config.Provider.Contract }
 
-// root returns the event that most subscriptions are for: the first that needs no event before it.
-func (t *Trial) root() *specs.Event {
-	for _, event := range t.provider().Verified() {
-		if event.Follows == "" {
-			return event
-		}
-	}
-	return t.provider().Verified()[0]
-}
+// root returns the event that most subscriptions are for.
+func (t *Trial) root() *specs.Event { return t.provider().Root() }
 
 // needsTrigger ends the check when the run cannot make the sender emit events.
 func (t *Trial) needsTrigger() {

@@ -4,6 +4,7 @@
 package picture
 
 import (
+	"bytes"
 	"embed"
 	"html/template"
 	"io/fs"
@@ -15,6 +16,13 @@ var files embed.FS
 // Templates holds one template for each picture: timeline.svg.tmpl, bars.svg.tmpl and histogram.svg.tmpl. Each takes
 // what the Layout method of its type returns, and needs the functions of Functions.
 func Templates() fs.FS { return files }
+
+//go:embed picture.css
+var style []byte
+
+// Style returns the style sheet of pictures, of the marks in their legends, and of what they scroll in. The page says which colours
+// it names.
+func Style() []byte { return bytes.Clone(style) }
 
 // Functions are what the templates calculate with.
 func Functions() template.FuncMap {

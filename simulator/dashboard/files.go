@@ -10,9 +10,11 @@ import (
 	"net/http"
 	"path"
 	"time"
+
+	"github.com/hookbench/hookbench/reports/picture"
 )
 
-// files are what the pages load: style, scripts, icon.
+// files are what the pages load: style, scripts, icon. The style of pictures comes with them.
 //
 //go:embed files
 var files embed.FS
@@ -20,6 +22,7 @@ var files embed.FS
 // serveFiles adds each file to the routes. Browsers ask whether it has changed, as another hookbench may be next on the
 // same port.
 func serveFiles(routes *http.ServeMux) error {
+	routes.Handle(filesPath+"picture.css", file("picture.css", picture.Style()))
 	list, err := fs.ReadDir(files, "files")
 	if err != nil {
 		return fmt.Errorf("dashboard: %w", err)

@@ -45,7 +45,7 @@ func TestTheTokenOpensThePage(t *testing.T) {
 func TestFilesHaveTags(t *testing.T) {
 	g := NewWithT(t)
 	s := serve(t, "")
-	for name, kind := range map[string]string{"script.js": "text/javascript", "live.js": "text/javascript", "style.css": "text/css", "icon.svg": "image/svg+xml"} {
+	for name, kind := range map[string]string{"script.js": "text/javascript", "live.js": "text/javascript", "style.css": "text/css", "picture.css": "text/css", "icon.svg": "image/svg+xml"} {
 		got := s.call(t, "GET", pages+"files/"+name, "")
 		g.Expect(got.status).To(Equal(http.StatusOK))
 		g.Expect(got.header.Get("Content-Type")).To(HavePrefix(kind))

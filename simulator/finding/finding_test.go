@@ -165,6 +165,21 @@ func TestUnreadableSecrets(t *testing.T) {
 	expectFinding(t, d, "unexplained", "signing secret: is not base64")
 }
 
+// A delivery of another provider is known by a signature beside its usual one too. In the own header the own mistakes come first.
+func TestForeignSignaturesBeside(t *testing.T) {
+	theirs := other()
+	theirs.Encoding = specs.Hex
+	theirs.Beside = []specs.Beside{{Header: "X-Other-Legacy", Algorithm: specs.HMACSHA1, Written: "sha1={signature}"}}
+	legacy := sign(t, theirs.As(theirs.Beside[0]), secret)
+	for header, want := range map[string]string{"X-Other-Legacy: ": "foreign-x-other-legacy", "X-Acme-Signature: ": "digest-hmac-sha1+prefix-sha1"} {
+		d := signedDelivery(header + legacy)
+		d.Foreign = func() []*specs.Contract {
+			return []*specs.Contract{{Authentication: specs.Authentication{Signature: &theirs}}}
+		}
+		expectFinding(t, d, want, "")
+	}
+}
+
 // Every mistake has an advice that fits its part of the scheme.
 func TestEveryMistakeHasAdvice(t *testing.T) {
 	g := NewWithT(t)

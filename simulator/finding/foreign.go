@@ -9,9 +9,9 @@ import (
 	"github.com/hookbench/hookbench/specs"
 )
 
-// foreign looks for a signature as another provider makes it, in the header where that one sends it.
+// foreign looks for a signature as another provider makes it, in the header where that one sends it: its usual one, or one beside.
 func (s *signed) foreign(header, value string) (Finding, bool) {
-	for other, m := range s.others() {
+	for other, m := range s.others(withBeside(s.foreigners())) {
 		if !strings.EqualFold(m.Header, header) || !s.isOf(other, value) {
 			continue
 		}
@@ -24,10 +24,9 @@ func (s *signed) foreign(header, value string) (Finding, bool) {
 	return Finding{}, false
 }
 
-// others yields the contracts of other providers with the mistake of those who sign as they demand.
-func (s *signed) others() iter.Seq2[*specs.Contract, signature.Mistake] {
+// others yields contracts of other providers with the mistake of those who sign as they demand.
+func (s *signed) others(contracts []*specs.Contract) iter.Seq2[*specs.Contract, signature.Mistake] {
 	return func(yield func(*specs.Contract, signature.Mistake) bool) {
-		contracts := s.foreigners()
 		for i, m := range signature.Foreign(s.scheme, schemesOf(contracts)...) {
 			if !yield(contracts[i], m) {
 				return
@@ -41,6 +40,21 @@ func (s *signed) foreigners() []*specs.Contract {
 		return nil
 	}
 	return s.Foreign()
+}
+
+// withBeside returns contracts, each once for every signature that its deliveries carry.
+func withBeside(contracts []*specs.Contract) []*specs.Contract {
+	var all []*specs.Contract
+	for _, contract := range contracts {
+		all = append(all, contract)
+		scheme := contract.Authentication.Signature
+		for _, b := range scheme.Beside {
+			another, beside := *contract, scheme.As(b)
+			another.Authentication.Signature = &beside
+			all = append(all, &another)
+		}
+	}
+	return all
 }
 
 func schemesOf(contracts []*specs.Contract) []specs.Signature {

@@ -37,7 +37,7 @@ func (s *signed) mistake(value string) (Finding, bool) {
 			pair = m
 		}
 	}
-	for other, m := range s.others() {
+	for other, m := range s.others(s.foreigners()) {
 		if s.isOf(other, value) {
 			return s.finding(m), true
 		}

@@ -22,7 +22,7 @@ type Tokens struct {
 	Told func(token string)
 }
 
-// Credentials say as whom a call is made.
+// Credentials say as whom a call is made. The zero value stands for those of the run.
 type Credentials struct {
 	kind   credentialKind
 	text   string
@@ -38,9 +38,6 @@ const (
 	bearer
 	scoped
 )
-
-// Usual credentials are those of the run; the zero value is the same.
-func Usual() Credentials { return Credentials{} }
 
 // Nobody shows no credentials.
 func Nobody() Credentials { return Credentials{kind: nobody} }

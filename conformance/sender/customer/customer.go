@@ -18,14 +18,13 @@ import (
 
 // Options say whose API is called, where, and with which credentials.
 type Options struct {
-	Provider   *specs.Provider
-	BaseURL    string // what the documented paths are appended to
-	APIKey     string
-	LowPlanKey string // key of a plan without webhooks; "": none
-	Tokens     Tokens // where access tokens come from; the zero value: nowhere
-	Client     *http.Client
-	Timeout    time.Duration // longest wait for an answer, in real time
-	Observe    func(Exchange)
+	Provider *specs.Provider
+	BaseURL  string // what the documented paths are appended to
+	APIKey   string
+	Tokens   Tokens // where access tokens come from; the zero value: nowhere
+	Client   *http.Client
+	Timeout  time.Duration // longest wait for an answer, in real time
+	Observe  func(Exchange)
 }
 
 // Customer calls the API of one sender. It is safe for concurrent use.

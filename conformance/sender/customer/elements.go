@@ -2,7 +2,6 @@ package customer
 
 import (
 	"encoding/json"
-	"slices"
 
 	"github.com/tidwall/gjson"
 )
@@ -77,6 +76,3 @@ func (c *Customer) Unwrapped(body []byte) []byte {
 	}
 	return body
 }
-
-// Lists tells whether one of the ids is the wanted one.
-func Lists(ids []string, id string) bool { return slices.Contains(ids, id) }

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"encoding/json"
 	"fmt"
+	"io"
 	"net/http"
 	"os"
 	"slices"
@@ -16,14 +17,7 @@ const fileLimit = 1 << 30
 
 // Read reads a recording in JSON lines, or a HAR file, told by its content. The error names file and line.
 func Read(path string) (*Recording, error) {
-	info, err := os.Stat(path)
-	if err != nil {
-		return nil, err
-	}
-	if info.Size() > fileLimit {
-		return nil, fmt.Errorf("%s has %d bytes; at most %d are read: split it", path, info.Size(), fileLimit)
-	}
-	text, err := os.ReadFile(path)
+	text, err := readFile(path)
 	if err != nil {
 		return nil, err
 	}
@@ -43,6 +37,24 @@ func Read(path string) (*Recording, error) {
 		r.Until = later(r.Until, later(e.Received, e.Answer.At))
 	}
 	return r, nil
+}
+
+// readFile reads a file, which may be a pipe.
+func readFile(path string) ([]byte, error) {
+	file, err := os.Open(path)
+	if err != nil {
+		return nil, err
+	}
+	defer file.Close()
+	return readOpened(file, fileLimit)
+}
+
+func readOpened(file *os.File, most int64) ([]byte, error) {
+	text, err := io.ReadAll(io.LimitReader(file, most+1))
+	if err == nil && int64(len(text)) > most {
+		err = fmt.Errorf("%s has more than %d bytes, the most that are read: split it", file.Name(), most)
+	}
+	return text, err
 }
 
 func later(a, b time.Time) time.Time {

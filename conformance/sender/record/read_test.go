@@ -2,7 +2,6 @@ package record_test
 
 import (
 	"net/http"
-	"net/http/httptest"
 	"os"
 	"path/filepath"
 	"strings"
@@ -88,43 +87,4 @@ func TestBadFiles(t *testing.T) {
 		_, err := record.Read(written(t, text))
 		NewWithT(t).Expect(err).To(MatchError(ContainSubstring("file"+problem)), text)
 	}
-}
-
-// What was recorded is read again; half a line of a crash is dropped before the next is appended.
-func TestRecorder(t *testing.T) {
-	g := NewWithT(t)
-	path := written(t, line+"\n"+line[:40])
-	recorder, err := record.Open(path, http.StatusAccepted)
-	g.Expect(err).NotTo(HaveOccurred())
-	g.Expect(recorder.Dropped).To(BeEquivalentTo(40))
-	for _, body := range []string{"{}", strings.Repeat("x", 10<<20+5)} {
-		request := httptest.NewRequest(http.MethodPut, "/a/b?c", strings.NewReader(body))
-		request.Header.Set("X-A", "ü")
-		answer := httptest.NewRecorder()
-		recorder.ServeHTTP(answer, request)
-		g.Expect(answer.Code).To(Equal(http.StatusAccepted))
-	}
-	g.Expect(recorder.Count()).To(Equal(2))
-	g.Expect(recorder.Close()).To(Succeed())
-	r, err := record.Read(path)
-	g.Expect(err).NotTo(HaveOccurred())
-	g.Expect(r.Notes).To(ConsistOf(ContainSubstring(":3: a body of 10485765 bytes was not kept as a whole")))
-	g.Expect(r.Entries).To(HaveLen(2))
-	small := r.Entries[1]
-	g.Expect(small.Method + " " + small.Path + " " + string(small.Body)).To(Equal("PUT /a/b?c {}"))
-	g.Expect(small.Headers.Get("X-A")).To(Equal("ü"))
-	g.Expect(small.Answer.Status).To(Equal(http.StatusAccepted))
-	g.Expect(r.Until).To(BeTemporally(">", small.Answer.At))
-}
-
-// What cannot be kept is answered so that it comes again.
-func TestRecorderThatCannotWrite(t *testing.T) {
-	g := NewWithT(t)
-	recorder, err := record.Open(written(t, ""), http.StatusOK)
-	g.Expect(err).NotTo(HaveOccurred())
-	g.Expect(recorder.Close()).To(Succeed())
-	answer := httptest.NewRecorder()
-	recorder.ServeHTTP(answer, httptest.NewRequest(http.MethodPost, "/", strings.NewReader("{}")))
-	g.Expect(answer.Code).To(Equal(http.StatusServiceUnavailable))
-	g.Expect(<-recorder.Broken()).To(MatchError(os.ErrClosed))
 }

@@ -6,30 +6,39 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"maps"
 	"net/http"
 	"os"
 	"sync"
+	"sync/atomic"
 	"time"
+
+	"github.com/hookbench/hookbench/simulator/handshake"
+	"github.com/hookbench/hookbench/specs"
 )
 
-// Recorder answers every request with a status, after it has kept it in a file.
+// Recorder answers every delivery with a status, after it has kept it in a file. What asks whether the address agrees to be
+// called, as the provider does before it delivers, is kept too, and gets the answer that agrees.
 type Recorder struct {
-	Status  int
 	Dropped int64 // bytes of a line that a crash had cut off, and that were dropped from the file
 
-	mu     sync.Mutex
-	file   *os.File
-	count  int
-	broken chan error
+	provider   *specs.Provider
+	status     int
+	deliveries atomic.Int64
+	broken     chan error
+
+	mu   sync.Mutex
+	file *os.File
 }
 
-// Open opens a file to append to. The error is for a file that cannot be written.
-func Open(path string, status int) (*Recorder, error) {
+// Open opens a file to append what a provider's sender delivers, each of which is answered with the status. The error is for a
+// file that cannot be written.
+func Open(path string, provider *specs.Provider, status int) (*Recorder, error) {
 	file, err := os.OpenFile(path, os.O_RDWR|os.O_CREATE|os.O_APPEND, 0o600)
 	if err != nil {
 		return nil, err
 	}
-	r := &Recorder{Status: status, file: file, broken: make(chan error, 1)}
+	r := &Recorder{provider: provider, status: status, file: file, broken: make(chan error, 1)}
 	if err := r.mend(); err != nil {
 		return nil, errors.Join(err, file.Close())
 	}
@@ -75,12 +84,21 @@ func (r *Recorder) ServeHTTP(w http.ResponseWriter, request *http.Request) {
 		rest, _ := io.Copy(io.Discard, io.LimitReader(request.Body, 10*bodyLimit)) // who breaks off here has sent enough
 		entry.Body, entry.Size = body[:bodyLimit], int64(len(body))+rest
 	}
-	entry.Answer = Answer{Status: r.Status, At: time.Now().UTC()}
+	answer, asked := handshake.Agree(r.provider, entry.Method, entry.Headers, body)
+	if !asked {
+		answer.Status = r.status
+	}
+	entry.Answer = Answer{Status: answer.Status, At: time.Now().UTC()}
 	if err := r.keep(entry); err != nil {
 		w.WriteHeader(http.StatusServiceUnavailable)
 		return
 	}
-	w.WriteHeader(r.Status)
+	if !asked {
+		r.deliveries.Add(1)
+	}
+	maps.Copy(w.Header(), answer.Header)
+	w.WriteHeader(answer.Status)
+	_, _ = w.Write(answer.Body) // who hangs up gets no answer
 }
 
 // keep appends a line in one piece.
@@ -98,19 +116,14 @@ func (r *Recorder) keep(line any) error {
 		}
 		return err
 	}
-	r.count++
 	return nil
 }
 
 // Broken returns why nothing can be kept any more.
 func (r *Recorder) Broken() <-chan error { return r.broken }
 
-// Count returns how many requests were kept.
-func (r *Recorder) Count() int {
-	r.mu.Lock()
-	defer r.mu.Unlock()
-	return r.count
-}
+// Count returns how many deliveries were kept. Questions whether the address agrees are none.
+func (r *Recorder) Count() int { return int(r.deliveries.Load()) }
 
 // Close notes until when nothing else came, and closes the file. No request may be under way.
 func (r *Recorder) Close() error {

@@ -4,6 +4,7 @@ import (
 	"crypto/rand"
 	"net/http"
 	"net/url"
+	"slices"
 	"strings"
 	"sync"
 	"time"
@@ -19,13 +20,7 @@ type Identity struct {
 	endpoint   oauth.TokenEndpoint
 
 	mu     sync.Mutex
-	issued []Token
-}
-
-// Token is an access token and when it was issued, in real time.
-type Token struct {
-	Text    string
-	Request int // number of the token request
+	issued []string
 }
 
 // Identity adds a token endpoint for one client. The tokens live for so long.
@@ -46,15 +41,15 @@ func (i *Identity) issue(oauth.Claims) (string, error) {
 	i.mu.Lock()
 	defer i.mu.Unlock()
 	token := "token-" + rand.Text()
-	i.issued = append(i.issued, Token{token, i.Count()})
+	i.issued = append(i.issued, token)
 	return token, nil
 }
 
 // Issued returns the tokens in the order in which they were issued.
-func (i *Identity) Issued() []Token {
+func (i *Identity) Issued() []string {
 	i.mu.Lock()
 	defer i.mu.Unlock()
-	return append([]Token(nil), i.issued...)
+	return slices.Clone(i.issued)
 }
 
 // Presented returns the client id and secret of a token request, however they came, and its form.

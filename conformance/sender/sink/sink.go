@@ -140,9 +140,6 @@ func (s *Sink) Address(h *Hook, encrypted bool) string {
 	return s.plain + h.path
 }
 
-// Encrypts tells whether the sink speaks https.
-func (s *Sink) Encrypts() bool { return s.secure != "" }
-
 // Stray returns the hook of everything that comes to no other path.
 func (s *Sink) Stray() *Hook { return s.stray }
 

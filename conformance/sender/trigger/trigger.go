@@ -109,13 +109,22 @@ func (t Command) Fire(ctx context.Context, e Event) error {
 	command.Env = t.Environment
 	command.WaitDelay = time.Second // what it leaves running may hold its output open
 	command.Stdin = bytes.NewReader(append(body, '\n'))
-	output, err := command.CombinedOutput()
+	var said opening
+	command.Stdout, command.Stderr = &said, &said
+	err = command.Run()
 	switch {
 	case errors.Is(ctx.Err(), context.DeadlineExceeded):
 		return fmt.Errorf("the trigger command did not end within %s", t.Timeout)
 	case err != nil:
-		text := strings.Join(strings.Fields(string(output[:min(len(output), outputLimit)])), " ")
-		return fmt.Errorf("the trigger command, for event %s: %w: %s", e.Type, err, text)
+		return fmt.Errorf("the trigger command, for event %s: %w: %s", e.Type, err, strings.Join(strings.Fields(string(said)), " "))
 	}
 	return nil
+}
+
+// opening keeps the beginning of what is written to it.
+type opening []byte
+
+func (o *opening) Write(p []byte) (int, error) {
+	*o = append(*o, p[:min(len(p), outputLimit-len(*o))]...)
+	return len(p), nil
 }

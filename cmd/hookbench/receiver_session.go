@@ -2,7 +2,6 @@ package main
 
 import (
 	"context"
-	"fmt"
 	"time"
 
 	"github.com/hookbench/hookbench/conformance"
@@ -12,12 +11,11 @@ import (
 	"github.com/hookbench/hookbench/virtualtime"
 )
 
-// session is one run of test receiver, from its flags to its report.
-type session struct {
+// receiverSession is one run of test receiver, from its flags to its report.
+type receiverSession struct {
 	flags        *receiverFlags
 	config       receiver.Config
 	known        []conformance.KnownFailure
-	strict       bool
 	selected     conformance.Selection
 	issuer       *receiver.IssuerServer
 	time         *virtualtime.Time // in which the receiver lives; nil: that of this machine
@@ -27,24 +25,15 @@ type session struct {
 }
 
 // open reads every flag and file, and sends nothing.
-func (f *receiverFlags) open(c *console) (*session, error) {
-	if f.provider == "" {
-		return nil, fmt.Errorf("--provider is missing: one of %s, or the path of a provider folder", listOf(specs.Builtin()))
-	}
-	provider, err := specs.Open(f.provider)
+func (f *receiverFlags) open(c *console) (*receiverSession, error) {
+	provider, err := openJudged(f.provider, f.schedule, receiver.CheckNames)
 	if err != nil {
 		return nil, err
-	}
-	if err := receiver.CheckNames(provider.Catalogue); err != nil {
-		return nil, err
-	}
-	if err := provider.Contract.Retry.ReadAs(specs.Reading(f.schedule)); err != nil {
-		return nil, fmt.Errorf("--schedule: %w", err)
 	}
 	if f.seed == 0 {
 		f.seed = conformance.NewSeed()
 	}
-	s := &session{flags: f, strict: f.selection.strict, started: time.Now()}
+	s := &receiverSession{flags: f, started: time.Now()}
 	s.config = receiver.Config{Provider: provider, Seed: f.seed, Redactor: &c.redactor}
 	if err := s.fill(); err != nil {
 		s.close()
@@ -54,12 +43,12 @@ func (f *receiverFlags) open(c *console) (*session, error) {
 }
 
 // fill sets what the groups of flags say.
-func (s *session) fill() (err error) {
+func (s *receiverSession) fill() (err error) {
 	f := s.flags
 	if s.selected, s.known, err = f.selection.read(s.config.Provider, specs.Receiver); err != nil {
 		return err
 	}
-	if err := f.secrets.fill(&s.config, f.target.starts()); err != nil {
+	if err := f.secrets.fill(&s.config, f.target.start.starts()); err != nil {
 		return err
 	}
 	if err := f.target.fill(&s.config); err != nil {
@@ -76,8 +65,19 @@ func (s *session) fill() (err error) {
 	return s.fillTime()
 }
 
+// report returns the report of a run that is about to begin.
+func (s *receiverSession) report(c *console) reports.Report {
+	report := c.begun(s.config.Provider, s.started, s.config.Seed)
+	report.Run.Strict, report.Run.Time = s.flags.selection.strict, s.flags.time
+	report.Target = reports.Target{Party: specs.Receiver, URL: s.config.Target.URL}
+	if s.config.Target.AllowHTTP {
+		report.Run.Relaxations = append(report.Run.Relaxations, "allow-http")
+	}
+	return report
+}
+
 // judge runs the plan, writes the reports and returns the exit code as an error.
-func (s *session) judge(ctx context.Context, c *console, outputs []output) error {
+func (s *receiverSession) judge(ctx context.Context, c *console, outputs []output) error {
 	bench := receiver.New(s.config)
 	defer bench.Close()
 	plan, err := bench.Plan(s.selected)
@@ -98,7 +98,7 @@ func (s *session) judge(ctx context.Context, c *console, outputs []output) error
 }
 
 // reach brings up what the run needs and finds out whether the receiver is there. The error says why it is not.
-func (s *session) reach(ctx context.Context, c *console, bench *receiver.Bench) error {
+func (s *receiverSession) reach(ctx context.Context, c *console, bench *receiver.Bench) error {
 	if s.issuer != nil {
 		s.issuer.Serve()
 		c.log.Info("identity provider", "issuer", s.issuer.URL(), "keys", s.issuer.JWKSURL())
@@ -116,15 +116,15 @@ func (s *session) reach(ctx context.Context, c *console, bench *receiver.Bench) 
 }
 
 // startReceiver starts the receiver, if the run has a command or an image for that, and waits until its port answers.
-func (s *session) startReceiver(ctx context.Context, c *console) error {
+func (s *receiverSession) startReceiver(ctx context.Context, c *console) error {
 	target := &s.flags.target
-	if !target.starts() {
+	if !target.start.starts() {
 		return nil
 	}
 	target.release()
 	l := launch{
-		party: specs.Receiver, command: target.exec, image: target.image, environment: s.environment(),
-		address: s.config.Target.URL, patience: target.patience,
+		party: specs.Receiver, command: target.start.exec, image: target.start.image, environment: s.environment(),
+		address: s.config.Target.URL, patience: target.start.patience,
 	}
 	if s.issuer != nil {
 		l.calls = []string{s.issuer.JWKSURL()}
@@ -136,7 +136,7 @@ func (s *session) startReceiver(ctx context.Context, c *console) error {
 }
 
 // environment is what a receiver that the bench starts learns from it.
-func (s *session) environment() []string {
+func (s *receiverSession) environment() []string {
 	env := []string{"PORT=" + portOf(s.config.Target.URL)}
 	if s.config.Secret != "" {
 		env = append(env, "HOOKBENCH_SECRET="+s.config.Secret)
@@ -144,45 +144,11 @@ func (s *session) environment() []string {
 	if s.issuer != nil {
 		env = append(env, "HOOKBENCH_ISSUER="+s.issuer.URL(), "HOOKBENCH_JWKS_URL="+s.issuer.JWKSURL())
 	}
-	return append(env, s.flags.target.env...)
-}
-
-// finish concludes the report, writes it and returns the exit code as an error.
-func (c *console) finish(outputs []output, report reports.Report, known []conformance.KnownFailure, unreachable error) error {
-	report.Run.FinishedAt = time.Now().UTC()
-	report.Run.Complaints = conformance.Apply(known, report.Results)
-	report.Conclude()
-	report = c.redactor.Report(report)
-	if err := c.write(report, outputs); err != nil {
-		return exitError{exitInconclusive, err}
-	}
-	code := exitCode(report)
-	switch {
-	case code == exitConformant:
-		return nil
-	case code == exitInterrupted || unreachable == nil:
-		return exitError{code: code}
-	default:
-		return exitError{code, unreachable}
-	}
-}
-
-// exitCode is the exit code that a report stands for.
-func exitCode(report reports.Report) int {
-	switch {
-	case !report.Run.Complete:
-		return exitInterrupted
-	case report.Verdict == reports.Nonconformant:
-		return exitNonconformant
-	case report.Verdict == reports.InconclusiveVerdict:
-		return exitInconclusive
-	default:
-		return exitConformant
-	}
+	return append(env, s.flags.target.start.env...)
 }
 
 // close stops what the session started, and gives the receiver time to end.
-func (s *session) close() {
+func (s *receiverSession) close() {
 	s.subject.stop()
 	if s.time != nil {
 		s.time.Close()

@@ -1,10 +1,6 @@
 package receiver
 
-import (
-	"github.com/onsi/gomega/types"
-
-	"github.com/hookbench/hookbench/conformance"
-)
+import "github.com/hookbench/hookbench/conformance"
 
 type complaints = conformance.Complaints
 
@@ -13,6 +9,3 @@ func (t *Trial) object(wrong *complaints, answer Answer, demand string) {
 	wrong.Add("%s %s; %s", answer.To, answer.said(), demand)
 	t.decide(answer.evidence)
 }
-
-// BeNone succeeds for an empty list of complaints, and fails with the complaints, one a line.
-func BeNone() types.GomegaMatcher { return conformance.BeNone() }
