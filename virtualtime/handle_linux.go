@@ -11,8 +11,8 @@ import (
 	"golang.org/x/sys/unix"
 )
 
-// watched ptrace options: every thread and process that comes of those that are traced is traced too, and all of them are
-// killed when this process ends, however it ends.
+// traceOptions have every thread and process traced too that comes of those that are traced, and all of them killed when this
+// process ends, however it ends.
 const traceOptions = unix.PTRACE_O_TRACESYSGOOD | unix.PTRACE_O_TRACECLONE | unix.PTRACE_O_TRACEFORK | unix.PTRACE_O_TRACEVFORK |
 	unix.PTRACE_O_TRACEEXEC | unix.PTRACE_O_TRACESECCOMP | unix.PTRACE_O_EXITKILL
 

@@ -4,8 +4,10 @@ package virtualtime
 
 import (
 	"fmt"
+	"maps"
 	"net/netip"
 	"os"
+	"slices"
 	"strconv"
 
 	"golang.org/x/sys/unix"
@@ -36,25 +38,19 @@ func (t *tracer) ownerOf(inode uint32) int {
 	if pid, known := w.owners[inode]; known {
 		return pid
 	}
-	w.owners[inode] = 0
-	for pid := range t.processes {
-		if has(pid, inode) {
-			w.owners[inode] = pid
-			return pid
-		}
-	}
-	if has(os.Getpid(), inode) {
-		w.owners[inode] = os.Getpid()
-		return os.Getpid()
+	w.owners[inode] = t.findOwner(inode)
+	return w.owners[inode]
+}
+
+// findOwner looks through the programs, this process, and then all others.
+func (t *tracer) findOwner(inode uint32) int {
+	near := append(slices.Collect(maps.Keys(t.processes)), os.Getpid())
+	if i := slices.IndexFunc(near, func(pid int) bool { return has(pid, inode) }); i >= 0 {
+		return near[i]
 	}
 	all, _ := os.ReadDir("/proc")
 	for _, one := range all {
-		pid, err := strconv.Atoi(one.Name())
-		if err != nil {
-			continue
-		}
-		if has(pid, inode) {
-			w.owners[inode] = pid
+		if pid, err := strconv.Atoi(one.Name()); err == nil && has(pid, inode) {
 			return pid
 		}
 	}
