@@ -97,12 +97,12 @@ func (t *Trial) asksRightly(wrong *complaints, d *day, r *role, q sink.Request) 
 	}
 }
 
-// declining are the ways in which an endpoint does not agree: it refuses, or takes the question for a delivery.
-func declining() map[string]sink.Action {
-	return map[string]sink.Action{
-		"refusing the handshake": sink.Answer(http.StatusForbidden),
-		"ignoring the handshake": sink.Answer(http.StatusOK),
-	}
+// declining adds endpoints that do not agree: one refuses, the other takes the question for a delivery.
+func (t *Trial) declining() []*sink.Hook {
+	refusing, ignoring := t.quiet("refusing the handshake"), t.quiet("ignoring the handshake")
+	refusing.Decline(sink.Answer(http.StatusForbidden))
+	ignoring.Decline(sink.Answer(http.StatusOK))
+	return []*sink.Hook{refusing, ignoring}
 }
 
 // watchAfterRefusal is how much of the sender's time is watched for deliveries to whoever did not agree, where time is moved.
@@ -112,12 +112,9 @@ const watchAfterRefusal = time.Minute
 func sparesWhoDoesNotAgree(ctx context.Context, g gomega.Gomega, t *Trial) {
 	t.mustAsk()
 	t.needsTrigger()
-	var silent []*sink.Hook
-	for name, answer := range declining() {
-		hook := t.quiet(name)
-		hook.Decline(answer)
+	silent := t.declining()
+	for _, hook := range silent {
 		t.offer(ctx, hook)
-		silent = append(silent, hook)
 	}
 	agreeing := t.quiet("agreeing")
 	t.offer(ctx, agreeing)
