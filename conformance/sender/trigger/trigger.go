@@ -64,9 +64,9 @@ func (t HTTP) Fire(ctx context.Context, e Event) error {
 		return fmt.Errorf("the trigger at %s: %w", t.URL, reason(ctx, err, t.Timeout))
 	}
 	defer response.Body.Close()
-	_, _ = io.Copy(io.Discard, io.LimitReader(response.Body, answerLimit)) // the status says everything
+	text, _ := io.ReadAll(io.LimitReader(response.Body, answerLimit)) // the status says what matters
 	if response.StatusCode/100 != 2 {
-		return fmt.Errorf("the trigger at %s answered %d to event %s; a 2xx accepts it", t.URL, response.StatusCode, e.Type)
+		return fmt.Errorf("the trigger at %s answered %d to event %s%s; a 2xx accepts it", t.URL, response.StatusCode, e.Type, said(text))
 	}
 	return nil
 }
@@ -127,4 +127,16 @@ type opening []byte
 func (o *opening) Write(p []byte) (int, error) {
 	*o = append(*o, p[:min(len(p), outputLimit-len(*o))]...)
 	return len(p), nil
+}
+
+// saidLimit is how many characters of a refusal are told.
+const saidLimit = 100
+
+// said returns the beginning of a refusal, in one line; "" for none.
+func said(text []byte) string {
+	words := []rune(strings.Join(strings.Fields(strings.ToValidUTF8(string(text), "")), " "))
+	if len(words) == 0 {
+		return ""
+	}
+	return fmt.Sprintf(" (%q)", string(words[:min(len(words), saidLimit)]))
 }

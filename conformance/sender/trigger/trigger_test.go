@@ -4,6 +4,7 @@ import (
 	"io"
 	"net/http"
 	"net/http/httptest"
+	"strings"
 	"testing"
 	"time"
 
@@ -39,13 +40,30 @@ func TestSilentTrigger(t *testing.T) {
 	NewWithT(t).Expect(by.Fire(t.Context(), trigger.Event{Type: "a"})).To(MatchError(ContainSubstring("longer --timeout")))
 }
 
+// What a trigger says to its refusal is told, and not all of it.
+func TestRefusingTrigger(t *testing.T) {
+	g := NewWithT(t)
+	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
+		http.Error(w, "no such\nevent "+strings.Repeat("é", 200), http.StatusNotFound)
+	}))
+	t.Cleanup(server.Close)
+	err := trigger.HTTP{URL: server.URL, Client: server.Client(), Timeout: time.Minute}.Fire(t.Context(), trigger.Event{Type: "a"})
+	g.Expect(err).To(MatchError(ContainSubstring(`answered 404 to event a ("no such event ééé`)))
+	g.Expect(err.Error()).To(HaveSuffix(`éé"); a 2xx accepts it`))
+	g.Expect(len([]rune(err.Error()))).To(BeNumerically("<", 250))
+}
+
 func TestCommand(t *testing.T) {
 	for line, reason := range map[string]string{
 		`grep -q '"type":"a.b"'`: "",
 		`echo wrong; exit 3`:     "exit status 3: wrong",
 		`sleep 20`:               "did not end within",
 	} {
-		err := trigger.Command{Line: line, Timeout: 200 * time.Millisecond}.Fire(t.Context(), trigger.Event{Type: "a.b"})
+		timeout := time.Minute
+		if strings.HasPrefix(line, "sleep") {
+			timeout = 200 * time.Millisecond
+		}
+		err := trigger.Command{Line: line, Timeout: timeout}.Fire(t.Context(), trigger.Event{Type: "a.b"})
 		if reason == "" {
 			NewWithT(t).Expect(err).NotTo(HaveOccurred())
 			continue
