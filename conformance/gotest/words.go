@@ -17,7 +17,7 @@ func fields() map[string]string {
 
 		"--api": "API", "--api-key": "APIKey", "--low-plan-key": "LowPlanKey", "--token-url": "TokenURL", "--client-id": "ClientID",
 		"--client-secret": "ClientSecret", "--trigger": "Elsewhere.Trigger", "--trigger-exec": "Elsewhere.Emit", "--time": "Elsewhere.Time",
-		"--max-wait": "Elsewhere.MaxWait", "--tls": "Elsewhere.CADir", "--ca-dir": "Elsewhere.CADir", "--tolerance": "Tolerance",
+		"--max-wait": "Elsewhere.MaxWait", "--tls": "Elsewhere.CADir", "--ca-dir": "Elsewhere.CADir", "--tolerance": "Tolerance", "--schedule": "Options.Schedule",
 	}
 }
 

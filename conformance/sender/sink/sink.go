@@ -41,11 +41,13 @@ type Sink struct {
 	closing chan struct{}
 	kept    budget
 	flood   flood
+	local   bool // it listens on this machine
 
-	mu      sync.Mutex
-	hooks   map[string]*Hook
-	stray   *Hook
-	forward func(header http.Header, body []byte) *Hook // nil: strays stay what they are
+	mu           sync.Mutex
+	hooks        map[string]*Hook
+	stray        *Hook
+	forward      func(header http.Header, body []byte) *Hook // nil: strays stay what they are
+	reservations []net.PacketConn
 }
 
 // headerPatience is how long the header of a request may take. A client may open a connection and keep it for its next
@@ -54,10 +56,11 @@ const headerPatience = 67 * time.Second
 
 // Start opens the listeners. The error is for an address that cannot be listened on.
 func Start(o Options) (*Sink, error) {
-	if o.Network == nil {
+	local := o.Network == nil
+	if local {
 		o.Network = func(address string) (net.Listener, error) { return net.Listen("tcp", address) }
 	}
-	s := &Sink{options: o, closing: make(chan struct{}), flood: flood{rises: make(chan struct{})}, hooks: map[string]*Hook{}}
+	s := &Sink{options: o, local: local, closing: make(chan struct{}), flood: flood{rises: make(chan struct{})}, hooks: map[string]*Hook{}}
 	s.stray = s.newHook("any other path", "", Always(Answer(http.StatusNotFound)))
 	s.server = &http.Server{
 		Handler: s, MaxHeaderBytes: headerLimit, ReadHeaderTimeout: headerPatience, ConnState: o.Pace.connected,
@@ -113,6 +116,7 @@ func (s *Sink) serve(address string, encrypted bool) (string, error) {
 func (s *Sink) Close() {
 	close(s.closing)
 	_ = s.server.Close()
+	s.release()
 }
 
 // Hook adds a path of that name. The script may be changed later.
