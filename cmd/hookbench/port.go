@@ -39,3 +39,12 @@ func portOf(address string) string {
 		return "80"
 	}
 }
+
+// hostOf returns the host and port of an address, as connections are made to it; "" where it has none.
+func hostOf(address string) string {
+	u, err := url.Parse(address)
+	if err != nil || u.Hostname() == "" {
+		return ""
+	}
+	return net.JoinHostPort(u.Hostname(), portOf(address))
+}

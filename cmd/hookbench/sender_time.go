@@ -89,7 +89,9 @@ func (s *senderSession) leap() error {
 
 // accelerate prepares the clock of a sender under libfaketime.
 func (s *senderSession) accelerate(ctx context.Context) error {
-	fake, err := faketime.Open(ctx, faketime.Options{Delays: s.config.Provider.Contract.Retry.Waits()})
+	fake, err := faketime.Open(ctx, faketime.Options{
+		Delays: s.config.Provider.Contract.Retry.Waits(), Address: hostOf(s.config.API),
+	})
 	if err != nil {
 		return fmt.Errorf("--%w", err)
 	}

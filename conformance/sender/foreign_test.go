@@ -35,13 +35,14 @@ func (p program) fake(t *testing.T) []reports.Result {
 	if err != nil {
 		t.Fatal(err)
 	}
-	fake, err := faketime.Open(t.Context(), faketime.Options{Delays: provider.Contract.Retry.Waits()})
+	port := freePort(t)
+	fake, err := faketime.Open(t.Context(), faketime.Options{Delays: provider.Contract.Retry.Waits(), Address: "127.0.0.1:" + port})
 	if err != nil {
 		t.Skip(err)
 	}
 	ca, environment := authority(t)
 	t.Cleanup(fake.Close)
-	f := p.start(t, append(environment, fake.Environment()...)...)
+	f := p.startAt(t, port, append(environment, fake.Environment()...)...)
 	return f.judge(t, ca, fake, fake.Pace())
 }
 

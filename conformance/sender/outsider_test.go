@@ -51,10 +51,15 @@ const leash = `"$@" </dev/null & read -r _; kill -9 0`
 // start runs the program until the test ends.
 func (p program) start(t *testing.T, environment ...string) *outsider {
 	t.Helper()
+	return p.startAt(t, freePort(t), environment...)
+}
+
+// startAt runs the program on a port until the test ends.
+func (p program) startAt(t *testing.T, port string, environment ...string) *outsider {
+	t.Helper()
 	if _, err := exec.LookPath(p.command[0]); err != nil {
 		t.Skipf("%s is not installed", p.command[0])
 	}
-	port := freePort(t)
 	f := &outsider{program: p, url: "http://127.0.0.1:" + port}
 	f.command = exec.Command("sh", append([]string{"-c", leash, "sh"}, p.command...)...)
 	f.command.Dir = senders

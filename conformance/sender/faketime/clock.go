@@ -20,6 +20,7 @@ const (
 // Options say how a sender is documented to wait.
 type Options struct {
 	Delays  []time.Duration // between the attempts of an event that is never acknowledged
+	Address string          // host and port of the sender's API, by which its event loops are woken; "": they are not
 	Library string          // path of libfaketime; "": where the Debian package has it
 }
 
@@ -28,6 +29,7 @@ type Clock struct {
 	delays []time.Duration
 	origin time.Time
 	share  *share
+	nudger nudger
 	stop   chan struct{}
 	ended  chan struct{}
 	close  sync.Once
@@ -64,7 +66,7 @@ func Open(ctx context.Context, o Options) (*Clock, error) {
 	if err != nil {
 		return nil, err
 	}
-	c := start(o.Delays, share, origin)
+	c := start(o, share, origin)
 	if err := c.share.probe(ctx); err != nil {
 		c.Close()
 		return nil, err
@@ -73,12 +75,13 @@ func Open(ctx context.Context, o Options) (*Clock, error) {
 }
 
 // start returns a running clock over what the sender shares with it.
-func start(delays []time.Duration, share *share, origin time.Time) *Clock {
+func start(o Options, share *share, origin time.Time) *Clock {
 	c := &Clock{
-		delays: delays, share: share, origin: origin, stop: make(chan struct{}), ended: make(chan struct{}),
+		delays: o.Delays, share: share, nudger: newNudger(o.Address), origin: origin, stop: make(chan struct{}), ended: make(chan struct{}),
 		shown: line{rate: 1}, sleeping: line{rate: 1}, flights: map[string]*flight{}, sleepers: sleepers{},
 	}
 	go c.run()
+	go c.nudger.run(c.stop)
 	return c
 }
 
@@ -170,8 +173,12 @@ func (c *Clock) show(l line) {
 	if l == c.shown {
 		return
 	}
+	quicker := l.rate > c.shown.rate
 	c.shown = l
 	if err := c.share.write(l); err != nil && c.err == nil {
 		c.err = fmt.Errorf("time faketime: %w", err)
+	}
+	if quicker {
+		c.nudger.nudge()
 	}
 }

@@ -13,5 +13,6 @@
 //     nothing more arrives for a moment, and are let go together.
 //   - A sender's own time-outs run on the same clock: thirty seconds are 17 milliseconds at 1800. So the clock runs at its
 //     natural rate from the moment that something connects until it is answered, and around the instants at which
-//     attempts are expected, and afterwards jumps back onto the line, on which whatever sleeps will wake.
+//     attempts are expected, and afterwards jumps back onto the line, on which whatever sleeps will wake. An event loop
+//     that has gone to sleep meanwhile is woken then, by a connection to the sender's API, and sleeps at the rate of the line.
 package faketime
