@@ -41,10 +41,10 @@ func clinger() {
 	})))
 }
 
-// skipIfShort skips a test in a short run, which looks for races: it is long, and what it looks at is one goroutine or another process.
+// skipIfShort skips a test in a short run, such as the one with the race detector: make test runs all of them without it before.
 func skipIfShort(t *testing.T) {
 	t.Helper()
 	if testing.Short() {
-		t.Skip("takes long, and has no races to show")
+		t.Skip("-short leaves out what takes long")
 	}
 }

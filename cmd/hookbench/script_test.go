@@ -62,9 +62,7 @@ func TestScripts(t *testing.T) {
 
 // TestTimedScripts plays those whose programs keep time: make test plays them while nothing else runs.
 func TestTimedScripts(t *testing.T) {
-	if testing.Short() {
-		t.Skip("they take long, and are other processes")
-	}
+	skipIfShort(t)
 	t.Parallel()
 	play(t, "testdata/timed")
 }

@@ -52,7 +52,7 @@ func inModule(t *testing.T, folder string, arguments ...string) (string, error) 
 // The Go of the README runs in a module of somebody else, as go test runs tests there, and brings along what it needs only.
 func TestTheREADMEInAModuleOfItsOwn(t *testing.T) {
 	if testing.Short() {
-		t.Skip("a module of its own is built for it")
+		t.Skip("-short leaves out what takes long")
 	}
 	t.Parallel()
 	g := NewWithT(t)

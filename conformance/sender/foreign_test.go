@@ -128,7 +128,7 @@ func (p program) ordinary() bool {
 // Unmodified programs of other languages are judged under libfaketime, some of them over 24 hours.
 func TestTimedForeignSendersUnderFaketime(t *testing.T) {
 	if testing.Short() {
-		t.Skip("they take long, and are other processes")
+		t.Skip("-short leaves out what takes long")
 	}
 	accelerated := slices.DeleteFunc(slices.Clone(programs), func(p program) bool {
 		telling := slices.Contains([]string{"", "stops-at-six-hours", "retries-forever"}, p.defect)

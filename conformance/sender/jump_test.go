@@ -60,7 +60,7 @@ func (p program) leaps() bool {
 // others is found.
 func TestTimedForeignSendersInVirtualTime(t *testing.T) {
 	if testing.Short() {
-		t.Skip("they take long, and are other processes")
+		t.Skip("-short leaves out what takes long")
 	}
 	chosen := slices.DeleteFunc(slices.Clone(programs), func(p program) bool { return os.Getenv(everyProgram) == "" && !p.leaps() })
 	each(t, chosen, true, func(t *testing.T, p program) []reports.Result { return p.leap(t) })
