@@ -14,10 +14,7 @@ import (
 	"github.com/hookbench/hookbench/internal/controlclient"
 )
 
-const (
-	controlPath   = "/_hookbench/v1"
-	defaultServer = "http://127.0.0.1:4500"
-)
+const defaultServer = "http://127.0.0.1:4500"
 
 // clientFlags say which simulator a command is for, and how its answer is printed.
 type clientFlags struct {

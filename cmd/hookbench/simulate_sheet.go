@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"github.com/hookbench/hookbench/simulator"
+	"github.com/hookbench/hookbench/simulator/control"
 )
 
 // simulateSheet is what simulate prints when it is about to serve.
@@ -37,7 +38,7 @@ type idpSheet struct {
 func (s *simulation) sheet() simulateSheet {
 	idp := s.simulator.IDP()
 	sheet := simulateSheet{
-		Ready: s.simulator.BaseURL(), Providers: s.simulator.Providers(), Control: s.simulator.BaseURL() + controlPath,
+		Ready: s.simulator.BaseURL(), Providers: s.simulator.Providers(), Control: s.simulator.BaseURL() + control.BasePath,
 		IDP:    idpSheet{idp.URL(), idp.JWKSURL(), idp.TokenURL()},
 		byHand: map[string]bool{}, Token: s.token, Clock: s.simulator.Pace().String(), Now: s.simulator.Now().UTC(), Seed: s.simulator.Seed(),
 	}
