@@ -30,6 +30,7 @@ func (t *tracer) set(a *alarm, first, interval time.Duration) {
 			t.schedule(a.deadline)
 		}
 		a.ring()
+		t.signals = true
 	}
 	t.schedule(a.deadline)
 }

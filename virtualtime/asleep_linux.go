@@ -23,7 +23,23 @@ func (t *tracer) asleep() bool {
 			return false
 		}
 	}
-	return t.worked() == before
+	return t.worked() == before && t.undisturbed(now)
+}
+
+// undisturbed tells whether no signal has woken a thread that is not wakeful. Whoever sent one sleeps, so it has arrived, but the
+// thread may not yet have come as far as to report it.
+func (t *tracer) undisturbed(now time.Duration) bool {
+	if !t.signals {
+		return true
+	}
+	for tid, th := range t.threads {
+		if !t.sleeps(th, now) {
+			t.watch.busy = tid
+			return false
+		}
+	}
+	t.signals = false
+	return true
 }
 
 // few is for how many threads it is quicker to ask each of them than their processes, whose threads the kernel has to add up.

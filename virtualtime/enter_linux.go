@@ -51,6 +51,7 @@ func (t *tracer) enter(th *thread) {
 	}
 	call, ok := describeWait(&r)
 	if !ok {
+		t.signals = true // most of the other calls that are picked out send one
 		t.resume(th, unix.PTRACE_CONT, 0)
 		return
 	}
@@ -92,7 +93,7 @@ func (t *tracer) beginWait(th *thread, r *registers, call waitCall) {
 		t.schedule(w.deadline)
 	}
 	if call.sleeps {
-		delete(t.wakeful, th.tid) // only a signal, of which the tracer hears first, or the tracer itself can end it
+		delete(t.wakeful, th.tid) // only a signal or the tracer can end it
 	}
 	call.unlimited(r)
 	_ = r.write(th.tid)

@@ -14,7 +14,8 @@ const (
 // foreignBit is set in the numbers of calls of the x32 kind.
 const foreignBit = 0x40000000
 
-// filter is a program for the kernel that picks out the calls that have to do with time. Everything else runs as ever.
+// filter is a program for the kernel that picks out the calls that have to do with time, or that send signals, which
+// end waits. Everything else runs as ever.
 type filter []unix.SockFilter
 
 func (f *filter) add(code uint16, k uint32, yes, no int) {
@@ -126,6 +127,8 @@ func calls() []watched {
 		timed(unix.SYS_EPOLL_PWAIT2, 3), timed(unix.SYS_RT_SIGTIMEDWAIT, 2), timed(unix.SYS_FUTEX_WAITV, 3), timed(unix.SYS_SEMTIMEDOP, 3),
 		timed(unix.SYS_MQ_TIMEDSEND, 4), timed(unix.SYS_MQ_TIMEDRECEIVE, 4), always(unix.SYS_TIMERFD_SETTIME),
 		always(unix.SYS_SETITIMER), always(unix.SYS_GETITIMER),
+		always(unix.SYS_KILL), always(unix.SYS_TKILL), always(unix.SYS_TGKILL), always(unix.SYS_PIDFD_SEND_SIGNAL),
+		always(unix.SYS_RT_SIGQUEUEINFO), always(unix.SYS_RT_TGSIGQUEUEINFO),
 		clocked(unix.SYS_TIMER_CREATE), always(unix.SYS_TIMER_SETTIME), always(unix.SYS_TIMER_GETTIME), always(unix.SYS_TIMER_DELETE),
 		refused(unix.SYS_CLOCK_SETTIME, unix.EPERM), refused(unix.SYS_SETTIMEOFDAY, unix.EPERM),
 		refused(unix.SYS_ADJTIMEX, unix.EPERM), refused(unix.SYS_CLOCK_ADJTIME, unix.EPERM),

@@ -126,6 +126,7 @@ func (t *tracer) ended(tid int, status unix.WaitStatus) {
 		p.finish(exitError(status))
 	}
 	t.gone(tid)
+	t.signals = t.signals || th.process.threads == 0 // SIGCHLD
 }
 
 func exitError(status unix.WaitStatus) error {

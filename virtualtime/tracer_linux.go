@@ -17,6 +17,7 @@ type tracer struct {
 	bell      *bell
 	threads   map[int]*thread
 	wakeful   map[int]*thread // those of them that others than the tracer can wake, or that are awake
+	signals   bool            // one may be on its way to a thread that is not wakeful
 	processes map[int]*process
 	due       deadlines // in virtual time
 	chores    deadlines // in real time: what runtimes do for themselves
