@@ -23,7 +23,7 @@ func (t *tracer) set(a *alarm, first, interval time.Duration) {
 	if first <= 0 || first >= forever {
 		return
 	}
-	a.deadline = &deadline{at: t.time.Elapsed() + first}
+	a.deadline = &deadline{at: t.time.present() + first}
 	a.deadline.come = func() {
 		if a.interval > 0 {
 			a.deadline.at += a.interval

@@ -2,16 +2,12 @@
 
 package virtualtime
 
-import (
-	"bytes"
-	"strconv"
-	"time"
-)
+import "time"
 
 // asleep tells whether every thread waits, at one moment: none has run while all of them were looked at.
 func (t *tracer) asleep() bool {
 	w := &t.watch
-	now := t.time.Elapsed()
+	now := t.time.present()
 	if th := t.threads[w.busy]; th != nil && !t.sleeps(th, now) {
 		return false
 	}
@@ -55,10 +51,8 @@ func (t *tracer) worked() uint64 {
 		return sum
 	}
 	for _, th := range t.wakeful {
-		text := newGauge(task(th.process.pid, th.tid, "schedstat"), false).read(t.buffer[:])
-		ran, _, _ := bytes.Cut(text, []byte(" "))
-		nanoseconds, _ := strconv.ParseUint(string(ran), 10, 64)
-		sum += nanoseconds
+		ran, _ := schedule(th.sched.read(t.buffer[:]))
+		sum += uint64(ran)
 	}
 	return sum
 }

@@ -69,7 +69,7 @@ func (th *thread) minds() bool { return strings.HasPrefix(th.title(), "HttpClien
 // beyond the limit.
 func (t *tracer) target(limit time.Duration) (at, late time.Duration) {
 	at = t.nextTimerfd(limit)
-	now := t.time.Elapsed()
+	now := t.time.present()
 	since := float64(now - t.watch.traffic)
 	poll := time.Duration(forever)
 	if len(t.due) > 0 && t.ordinary(t.due[0]) {

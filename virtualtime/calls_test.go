@@ -57,7 +57,7 @@ func TestEveryWayToWait(t *testing.T) {
 			vt := open(t, virtualtime.Options{Free: true})
 			p := start(t, vt, program, way)
 			g.Eventually(p.Ended()).WithTimeout(patience).Should(BeClosed())
-			g.Expect(p.Err()).NotTo(HaveOccurred())
+			g.Expect(p.Err()).NotTo(HaveOccurred(), "%v, %+v", vt.Err(), vt.Stats())
 			g.Expect(vt.Elapsed()).To(BeNumerically(">=", time.Hour-time.Second))
 			g.Expect(vt.Err()).NotTo(HaveOccurred())
 		})

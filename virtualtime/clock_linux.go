@@ -40,15 +40,19 @@ func (t *tracer) shows(id int32) time.Duration {
 	if !t.known(id) {
 		return 0
 	}
+	t.giveBack()
 	return t.bases[id] + t.time.Elapsed()
 }
 
 // until turns an instant of a clock into one of the virtual time.
 func (t *tracer) until(id int32, instant time.Duration) time.Duration {
-	if instant >= forever {
+	switch {
+	case instant >= forever:
 		return forever
+	case !t.known(id):
+		return t.time.present() + instant
 	}
-	return t.time.Elapsed() + instant - t.shows(id)
+	return instant - t.bases[id]
 }
 
 // clockCall answers a call that reads or sets a clock or a timer, and tells whether it was one.

@@ -49,7 +49,8 @@ func (t *Time) trace(opened chan<- error) {
 		threads: map[int]*thread{}, wakeful: map[int]*thread{}, processes: map[int]*process{},
 		watch: watch{born: map[uint64]time.Duration{}, owners: map[uint32]int{}},
 	}
-	tracer.bases = tracer.readBases()
+	tracer.bases, tracer.processor = tracer.readBases(), newProcessor(tracer.tid)
+	defer tracer.processor.own.close()
 	tracer.run()
 	b.end()
 	t.fail(errors.New("the virtual time has ended"))

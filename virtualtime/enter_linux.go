@@ -64,7 +64,7 @@ func (t *tracer) beginWait(th *thread, r *registers, call waitCall) {
 	th.again, th.looks = nil, 0
 	t.stats.Waits++
 	at, err := t.limitOf(th, r, call)
-	now := t.time.Elapsed()
+	now := t.time.present()
 	switch {
 	case again != nil && again.before == *r && !call.absolute:
 		at = again.at
@@ -110,7 +110,7 @@ func (t *tracer) limitOf(th *thread, r *registers, call waitCall) (time.Duration
 	case limit >= forever:
 		return forever, nil
 	case !call.absolute:
-		return t.time.Elapsed() + limit, nil
+		return t.time.present() + limit, nil
 	case call.clock == unix.CLOCK_PROCESS_CPUTIME_ID, call.clock == unix.CLOCK_THREAD_CPUTIME_ID, call.clock < 0:
 		return 0, errors.New("the clock of a processor")
 	default:
@@ -169,7 +169,7 @@ func (t *tracer) left(d *deadline) time.Duration {
 	case d.chore:
 		return d.at - t.time.real()
 	}
-	return d.at - t.time.Elapsed()
+	return d.at - t.time.present()
 }
 
 // drop forgets a wait that will not end.

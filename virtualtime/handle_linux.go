@@ -25,6 +25,7 @@ func (t *tracer) handle(tid int, status unix.WaitStatus) {
 		t.bell.heard(status)
 		return
 	}
+	t.giveBack()
 	if status.Exited() || status.Signaled() {
 		t.ended(tid, status)
 		return

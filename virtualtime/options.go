@@ -57,6 +57,7 @@ type Command struct {
 type Stats struct {
 	Jumps     int           // of the time
 	Jumped    time.Duration // by all jumps together
+	Starved   time.Duration // for which the programs waited for a processor: it has not passed for them
 	Clocks    int           // calls that read a clock
 	Waits     int           // calls that wait for a while
 	Processes int           // that were traced, all together

@@ -5,6 +5,7 @@ package virtualtime
 import (
 	"bytes"
 	"strconv"
+	"time"
 
 	"golang.org/x/sys/unix"
 )
@@ -16,7 +17,7 @@ type gauge struct {
 }
 
 // gauges is for how many threads such files are kept open.
-const gauges = 1000
+const gauges = 400
 
 func newGauge(path string, keep bool) gauge {
 	g := gauge{path: path, fd: -1}
@@ -61,6 +62,17 @@ func stateIn(text []byte) byte {
 		return 0
 	}
 	return text[end+2]
+}
+
+// schedule returns how long a thread has run, and how long it could have but waited for a processor, as the kernel puts it in its
+// file schedstat; 0 if it has none.
+func schedule(text []byte) (ran, waited time.Duration) {
+	if fields := bytes.Fields(text); len(fields) > 1 {
+		first, _ := strconv.ParseInt(string(fields[0]), 10, 64)
+		second, _ := strconv.ParseInt(string(fields[1]), 10, 64)
+		return time.Duration(first), time.Duration(second)
+	}
+	return 0, 0
 }
 
 // state returns what a thread does that is not traced.

@@ -23,8 +23,10 @@ type thread struct {
 	stopped bool          // by a signal such as SIGSTOP
 	looks   int           // at clocks since its last wait
 	beat    beat
-	stat    gauge  // what it does
-	finish  func() // deals with the end of another call that is followed; nil: none is
+	stat    gauge         // what it does
+	sched   gauge         // how long it has run, and waited to
+	waited  time.Duration // how long that had been when it was looked at last
+	finish  func()        // deals with the end of another call that is followed; nil: none is
 }
 
 // process is one that is traced.
@@ -44,7 +46,7 @@ func (t *tracer) thread(tid int) *thread {
 	if th == nil {
 		th = &thread{tid: tid, process: t.process(groupOf(tid))}
 		keep := len(t.threads) < gauges
-		th.stat = newGauge(task(th.process.pid, tid, "stat"), keep)
+		th.stat, th.sched = newGauge(task(th.process.pid, tid, "stat"), keep), newGauge(task(th.process.pid, tid, "schedstat"), keep)
 		t.threads[tid], t.wakeful[tid] = th, th
 		th.process.threads++
 	}
@@ -104,6 +106,7 @@ func (t *tracer) gone(tid int) {
 	}
 	t.drop(th.wait)
 	th.stat.close()
+	th.sched.close()
 	delete(t.threads, tid)
 	delete(t.wakeful, tid)
 	th.process.threads--

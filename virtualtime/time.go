@@ -12,6 +12,7 @@ type Time struct {
 	options Options
 	origin  time.Time
 	ahead   atomic.Int64 // of real time, in nanoseconds
+	shown   atomic.Int64 // the most that anybody has been told of it, in nanoseconds
 	holds   atomic.Int64
 	stirred atomic.Int64 // real time since the origin at which somebody held or released last
 
@@ -32,10 +33,34 @@ type goal struct {
 }
 
 // Elapsed returns how much virtual time has passed since Open.
-func (t *Time) Elapsed() time.Duration { return t.real() + t.offset() }
+func (t *Time) Elapsed() time.Duration {
+	now := int64(t.present())
+	for {
+		shown := t.shown.Load()
+		if now <= shown {
+			return time.Duration(shown)
+		}
+		if t.shown.CompareAndSwap(shown, now) {
+			return time.Duration(now)
+		}
+	}
+}
 
 // Now returns what the programs' wall clock shows.
-func (t *Time) Now() time.Time { return time.Now().Add(t.offset()) }
+func (t *Time) Now() time.Time { return t.origin.Add(t.Elapsed()) }
+
+// present is what Elapsed would return; but nobody has been told, and some of it may still be taken back.
+func (t *Time) present() time.Duration { return t.real() + t.offset() }
+
+// takeBack takes back what has passed of the time, as far as nobody has been told, and returns how much that was.
+func (t *Time) takeBack(passed time.Duration) time.Duration {
+	passed = min(passed, t.present()-time.Duration(t.shown.Load()))
+	if passed <= 0 {
+		return 0
+	}
+	t.ahead.Add(-int64(passed))
+	return passed
+}
 
 func (t *Time) real() time.Duration { return time.Since(t.origin) }
 
@@ -150,11 +175,12 @@ func (t *Time) nextHold() time.Duration {
 func (t *Time) settle(rested bool, limit time.Duration) bool {
 	t.mu.Lock()
 	defer t.mu.Unlock()
-	now, real := t.Elapsed(), t.real()
+	now, real := t.present(), t.real()
 	var left []*goal
 	for _, g := range t.goals {
 		if g.at <= now && g.reached == 0 {
 			g.reached = real
+			t.Elapsed() // nobody takes that back
 		}
 		if g.reached == 0 || !g.hold && !rested && real-g.reached < limit {
 			left = append(left, g)

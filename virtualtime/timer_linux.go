@@ -96,7 +96,7 @@ func (t *tracer) setTimer(th *thread, r *registers, a *alarm) {
 	}
 	old := append(spec(a.interval), spec(t.rings(a))...)
 	if r.arg(1)&absoluteTimer != 0 && first > 0 {
-		first = max(t.until(a.clock, first)-t.time.Elapsed(), time.Nanosecond)
+		first = max(t.until(a.clock, first)-t.time.present(), time.Nanosecond)
 	}
 	t.set(a, first, interval)
 	if r.arg(3) != 0 {

@@ -42,7 +42,7 @@ func (t *tracer) follow(th *thread, finish func()) {
 func (t *tracer) nextTimerfd(limit time.Duration) time.Duration {
 	next := limit
 	t.eachTimerfd(func(_ int, left unix.ItimerSpec) {
-		next = min(next, t.time.Elapsed()+time.Duration(left.Value.Nano()))
+		next = min(next, t.time.present()+time.Duration(left.Value.Nano()))
 	})
 	return next
 }

@@ -26,6 +26,7 @@ type tracer struct {
 	events    int // since others have seen what has happened
 	bases     bases
 	stats     Stats
+	processor processor
 	said      map[string]bool
 	buffer    [512]byte // for what is read and forgotten
 	watch     watch
@@ -41,6 +42,7 @@ func (t *tracer) run() {
 		if t.closing {
 			t.kill() // again and again: some may have come to be meanwhile
 		}
+		t.giveBack()
 		t.wake()
 		t.consider()
 		switch moment := t.nextMoment(); {
@@ -107,7 +109,8 @@ func (t *tracer) obey() {
 
 // wake ends the waits whose time has come.
 func (t *tracer) wake() {
-	for len(t.due) > 0 && t.due[0].at <= t.time.Elapsed() {
+	for len(t.due) > 0 && t.due[0].at <= t.time.present() {
+		t.time.Elapsed() // who wakes up can tell that it is so late
 		heap.Pop(&t.due).(*deadline).come()
 	}
 	for len(t.chores) > 0 && t.chores[0].at <= t.time.real() {
@@ -119,12 +122,12 @@ func (t *tracer) wake() {
 func (t *tracer) nextMoment() time.Duration {
 	next := time.Duration(forever)
 	if len(t.due) > 0 {
-		next = t.due[0].at - t.time.Elapsed()
+		next = t.due[0].at - t.time.present()
 	}
 	if len(t.chores) > 0 {
 		next = min(next, t.chores[0].at-t.time.real())
 	}
-	next = min(next, t.time.nextHold()-t.time.Elapsed())
+	next = min(next, t.time.nextHold()-t.time.present())
 	if t.watch.looking {
 		next = min(next, t.watch.next-t.time.real())
 	}

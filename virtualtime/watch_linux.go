@@ -96,13 +96,13 @@ func (t *tracer) ourselves() bool {
 
 // stirs notes that there was traffic.
 func (t *tracer) stirs() {
-	t.watch.traffic = t.time.Elapsed()
+	t.watch.traffic = t.time.present()
 	t.watch.epoch++
 }
 
 // alone lets the time jump when there are no programs.
 func (t *tracer) alone(limit time.Duration) {
-	if now := t.time.Elapsed(); limit < forever && limit > now {
+	if now := t.time.present(); limit < forever && limit > now {
 		t.jump(limit - now)
 	}
 	t.lookIn(0)
@@ -166,7 +166,7 @@ func (t *tracer) rest(real, limit time.Duration) {
 		return
 	}
 	at, late := t.target(limit)
-	switch now := t.time.Elapsed(); {
+	switch now := t.time.present(); {
 	case at >= forever:
 		t.lookIn(lazily)
 	case at > now:
@@ -184,11 +184,12 @@ const ages = 20 * 365 * 24 * time.Hour
 
 // jump moves the virtual time.
 func (t *tracer) jump(by time.Duration) {
-	if t.time.Elapsed()+by > ages {
-		t.time.fail(fmt.Errorf("%w: %s of virtual time have passed", ErrRestless, t.time.Elapsed().Round(time.Hour)))
+	if t.time.present()+by > ages {
+		t.time.fail(fmt.Errorf("%w: %s of virtual time have passed", ErrRestless, t.time.present().Round(time.Hour)))
 		return
 	}
 	t.time.ahead.Add(int64(by))
+	t.time.Elapsed()
 	t.hastenTimerfds(by)
 	t.stats.Jumps++
 	t.stats.Jumped += by

@@ -38,7 +38,8 @@ func (c *console) tellJumps(stats virtualtime.Stats) {
 	if stats.Late > 0 {
 		c.log.Warn("a program that polls was woken up to " + stats.Late.Round(time.Millisecond).String() + " late, 0.8 % of the wait at most")
 	}
-	c.log.Info("time jumped", "jumps", stats.Jumps, "by", stats.Jumped.Round(time.Second).String(), "processes", stats.Processes, "waits", stats.Waits, "clock reads", stats.Clocks)
+	c.log.Info("time jumped", "jumps", stats.Jumps, "by", stats.Jumped.Round(time.Second).String(),
+		"starved", stats.Starved.Round(time.Millisecond).String(), "processes", stats.Processes, "waits", stats.Waits, "clock reads", stats.Clocks)
 }
 
 // fillTime begins the time that a receiver lives in, where --time wants one.
