@@ -151,6 +151,10 @@ func (s synthesiser) object(schema map[string]any, depth int) any {
 		if !needed && (s.spare || depth >= nesting) || depth > 30 {
 			continue
 		}
+		if depth >= nesting && mayBeNull(member) {
+			object[name] = nil // or a schema that holds itself would have no end
+			continue
+		}
 		object[name] = s.value(member, depth+1)
 	}
 	for _, name := range required {
@@ -162,6 +166,17 @@ func (s synthesiser) object(schema map[string]any, depth int) any {
 		object["member"+strconv.Itoa(i+1)] = s.value(schema["additionalProperties"], depth+1)
 	}
 	return object
+}
+
+// mayBeNull tells whether a schema says of itself that null will do.
+func mayBeNull(schema any) bool {
+	from, _ := schema.(map[string]any)
+	isNull := func(a any) bool {
+		alternative, _ := a.(map[string]any)
+		return alternative["type"] == "null"
+	}
+	return slices.Contains(listOf(from["type"]), any("null")) ||
+		slices.ContainsFunc(slices.Concat(listOf(from["anyOf"]), listOf(from["oneOf"])), isNull)
 }
 
 func (s synthesiser) array(schema map[string]any, depth int) any {

@@ -66,7 +66,7 @@ func (l *loader) compile(d *document) {
 func (d *document) compileWebhook(event string) error {
 	s := d.schemas[event]
 	if s == nil {
-		return fmt.Errorf("has no application/json request body with a schema")
+		return fmt.Errorf("has no application/json request body with a schema, which forms have too")
 	}
 	_, err := s.compiled()
 	return err

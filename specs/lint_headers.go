@@ -57,7 +57,7 @@ func (l *loader) lintHandshake() {
 	}
 	methods := []string{http.MethodPost, http.MethodOptions}
 	l.unless(slices.Contains(methods, h.Method), contractFile, at.with("method"), "%q makes no handshake; write %s", h.Method, oneOf(methods))
-	l.unless(h.Body == "" || json.Valid([]byte(h.Body)), contractFile, at.with("body"), "is not JSON")
+	l.unless(h.Body == "" || json.Valid([]byte(h.Body)), contractFile, at.with("body"), "is not JSON; a placeholder stands in quotes, such as \"{unix}\"")
 	l.unless(h.Body == "" || h.Method == http.MethodPost, contractFile, at.with("body"), "OPTIONS has no body; take it out")
 	l.template(contractFile, at.with("body"), strings.Join(braces().FindAllString(h.Body, -1), ""), "{challenge}", "{uuid}", "{unix}", "{now}")
 	for i, fixed := range h.Fixed {

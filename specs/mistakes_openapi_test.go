@@ -107,7 +107,7 @@ func TestOpenapiMistakes(t *testing.T) {
 		{
 			name: "body is not JSON", file: "openapi.yaml",
 			old: "      requestBody:\n        required: true\n        content:\n          application/json:\n            schema:\n              allOf:", new: "      requestBody:\n        required: true\n        content:\n          application/xml:\n            schema:\n              allOf:", on: "  document.uploaded:",
-			want: `webhook "document.uploaded": has no application/json request body with a schema`,
+			want: `webhook "document.uploaded": has no application/json request body with a schema, which forms have too`,
 		},
 		{
 			name: "reference to a thing of another kind", file: "openapi.yaml",

@@ -9,6 +9,7 @@ import (
 	"reflect"
 	"slices"
 	"strings"
+	"unicode/utf8"
 
 	"go.yaml.in/yaml/v3"
 )
@@ -71,6 +72,14 @@ func (l *loader) examples() {
 }
 
 func (l *loader) example(file string, text []byte) {
+	switch {
+	case bytes.HasPrefix(text, []byte("\xef\xbb\xbf")):
+		l.problem(file, 1, "begins with a byte order mark, which JSON has not; save it as UTF-8 without one")
+		return
+	case !utf8.Valid(text):
+		l.problem(file, 0, "is not UTF-8; save it as UTF-8")
+		return
+	}
 	var compact bytes.Buffer
 	if err := json.Compact(&compact, text); err != nil {
 		err = json.Unmarshal(text, new(any)) // which knows the place

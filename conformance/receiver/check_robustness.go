@@ -51,6 +51,7 @@ func survivesUnknownFieldsAndEvents(ctx context.Context, g gomega.Gomega, t *Tri
 // refusesMalformedBodies sends authentic bodies that are no JSON object and expects 4xx, and one that is nested
 // deeply, which may also be accepted. A right delivery must still be accepted after them.
 func refusesMalformedBodies(ctx context.Context, g gomega.Gomega, t *Trial) {
+	t.needsJSON()
 	refusals := t.corrupt(ctx, fixtures.MalformedBodies()...)
 	nested := fixtures.DeepNesting()
 	answer := t.send(ctx, "a delivery with "+nested.Name, nested.Corrupt(t.delivery(ctx)))
@@ -70,6 +71,7 @@ func beClientErrorOrSuccess() answerMatcher {
 
 // refusesSchemaViolations sends authentic bodies that break the documented schema of their event and expects 4xx.
 func refusesSchemaViolations(ctx context.Context, g gomega.Gomega, t *Trial) {
+	t.needsJSON()
 	var refusals []refusal
 	for _, event := range t.provider().Verified() {
 		if t.weary() {

@@ -96,6 +96,13 @@ func shared(event *specs.Event, set map[string]any) map[string]any {
 	return kept
 }
 
+// needsJSON ends a check that is about JSON where the provider delivers forms.
+func (t *Trial) needsJSON() {
+	if t.contract().Request.ContentType.Value == specs.FormEncoded {
+		conformance.End(reports.NotApplicable, "the provider delivers forms, and this is about JSON")
+	}
+}
+
 // later repeats a delivery: the same body, with a new token where tokens are used.
 func (t *Trial) later(ctx context.Context, d fixtures.Delivery) fixtures.Delivery {
 	if d.Credentials.Token == "" {

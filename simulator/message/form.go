@@ -1,6 +1,7 @@
 package message
 
 import (
+	"bytes"
 	"encoding/json"
 	"fmt"
 	"net/url"
@@ -26,6 +27,15 @@ func encoded(contract *specs.Contract, body []byte) ([]byte, error) {
 		return wrong == nil
 	})
 	return []byte(form.Encode()), wrong
+}
+
+// Set returns a body with a value at a place of it, which in a form is the name of a field.
+func Set(contract *specs.Contract, body []byte, at specs.Pointer, value any) ([]byte, error) {
+	changed, err := at.Set(bytes.Clone(Content(contract, body)), value)
+	if err != nil {
+		return nil, err
+	}
+	return encoded(contract, changed)
 }
 
 // Content returns the body of a delivery as JSON, in which pointers lead somewhere.
