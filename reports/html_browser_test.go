@@ -25,7 +25,7 @@ func TestBrowser(t *testing.T) {
 		"runs nothing of a target":             browserRunsNothingOfATarget,
 		"fits a phone":                         browserFitsAPhone,
 		"shows everything without script":      browserShowsEverythingWithoutScript,
-		"prints everything":                    browserPrintsEverything,
+		"prints what did not pass whole":       browserPrints,
 		"has no barriers":                      browserHasNoBarriers,
 		"shows ten thousand attempts":          browserShowsTenThousandAttempts,
 	} {
@@ -111,8 +111,8 @@ func browserShowsEverythingWithoutScript(t *testing.T, b *browser) {
 	g.Expect(value[int](b, `document.querySelectorAll("button.copy").length`)).To(BeZero(), "buttons that do nothing")
 }
 
-// On paper everything is open, also where no script runs.
-func browserPrintsEverything(t *testing.T, b *browser) {
+// On paper everything is open, also where no script runs, but for the attempts of what passed: each is a line there.
+func browserPrints(t *testing.T, b *browser) {
 	g := NewWithT(t)
 	program, err := exec.LookPath("pdftotext")
 	if err != nil {
@@ -120,7 +120,11 @@ func browserPrintsEverything(t *testing.T, b *browser) {
 	}
 	for _, scripts := range []bool{true, false} {
 		b.Scripts(scripts)
-		b.open(sample())
+		report := sample()
+		fine := unsigned()
+		fine.Note = "an attempt that is fine"
+		report.Results[0].Attempts = []Attempt{fine}
+		b.open(report)
 		pdf, err := chromedp.Run(b, chromedp.PrintToPDF())
 		g.Expect(err).NotTo(HaveOccurred())
 		file := filepath.Join(t.TempDir(), "report.pdf")
@@ -128,7 +132,8 @@ func browserPrintsEverything(t *testing.T, b *browser) {
 		text, err := exec.Command(program, file, "-").Output()
 		g.Expect(err).NotTo(HaveOccurred())
 		g.Expect(string(text)).To(ContainSubstring("connection refused"))
-		g.Expect(strings.Count(string(text), "parcel.moved")).To(Equal(5), "bodies and commands, of closed attempts too; scripts: %v", scripts)
+		g.Expect(string(text)).To(ContainSubstring(fine.Note))
+		g.Expect(strings.Count(string(text), "parcel.moved")).To(Equal(5), "bodies and commands, of closed attempts too where it did not pass; scripts: %v", scripts)
 		if *shots != "" {
 			g.Expect(os.WriteFile(filepath.Join(*shots, "sample.pdf"), pdf, 0o644)).To(Succeed())
 		}

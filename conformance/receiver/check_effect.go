@@ -115,6 +115,7 @@ func (t *Trial) expectEffects(ctx context.Context, g gomega.Gomega, wanted effec
 	for i, key := range wanted.keys {
 		if n := effects[key]; n != 1 {
 			wrong.Add("%s had %d effects; exactly one is demanded", wanted.what[i], n)
+			t.decideBy(key)
 			t.hint = hintForEffects(n, t.contract().Identity.At.Value)
 		}
 	}

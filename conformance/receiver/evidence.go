@@ -50,6 +50,18 @@ func (t *Trial) decide(place int) {
 	}
 }
 
+// decideBy marks the last delivery of an event: the repeat, where it was repeated.
+func (t *Trial) decideBy(key string) {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	for i, e := range slices.Backward(t.exchanges) {
+		if t.key(e.delivery) == key {
+			t.exchanges[i].decisive = true
+			return
+		}
+	}
+}
+
 // evidence is what the report keeps of the exchanges, not yet redacted.
 func (b *Bench) evidence(all []exchanged) []reports.Attempt {
 	attempts := make([]reports.Attempt, len(all))

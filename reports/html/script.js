@@ -52,10 +52,11 @@
     row.scrollIntoView();
   }
 
-  // Browsers that cannot print what is closed are helped: all is opened, and closed again afterwards.
+  // Browsers that cannot print what is closed are helped: it is opened, and closed again afterwards. Of what passed, each
+  // attempt is a line on paper, unless the reader has opened it: the whole of some hundred attempts is a book.
   let opened = [];
   window.addEventListener("beforeprint", () => {
-    opened = Array.from(document.querySelectorAll("details:not([open])"));
+    opened = Array.from(document.querySelectorAll("details:not([open], .requirement.passed .attempt)"));
     opened.forEach((details) => { details.open = true; });
   });
   window.addEventListener("afterprint", () => opened.forEach((details) => { details.open = false; }));

@@ -35,10 +35,11 @@ func newEmission(p *specs.Provider, kind, subtype string) (emission, error) {
 		}
 	}
 	envelope := p.Contract.Envelope
+	at, hasData := envelope.Payload()
 	example := event.Example(subtype)
 	e := emission{
 		Provider: p.ID(), Type: event.Name, Description: event.Description, Unverified: event.Unverified,
-		HasSubtype: envelope.Subtype != "", Subtype: subtype, Subtypes: event.Subtypes, HasData: envelope.Data != "",
+		HasSubtype: envelope.Subtype != "", Subtype: subtype, Subtypes: event.Subtypes, HasData: hasData,
 	}
 	for _, name := range p.EventNames() {
 		e.Types = append(e.Types, eventType{name, name == event.Name})
@@ -47,9 +48,17 @@ func newEmission(p *specs.Provider, kind, subtype string) (emission, error) {
 		e.Subtype = envelope.Subtype.String(example.Body)
 	}
 	if e.HasData {
-		e.Data = indented(envelope.Data.Get(example.Body).Raw)
+		e.Data = indented(payload(example.Body, at))
 	}
 	return e, nil
+}
+
+// payload returns what stands at a place of a body; a payload without an envelope is the whole body.
+func payload(body []byte, at specs.Pointer) string {
+	if at == "" {
+		return string(body)
+	}
+	return at.Get(body).Raw
 }
 
 // indented returns JSON with a member on each line. What is not JSON stays as it is.

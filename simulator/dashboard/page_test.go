@@ -197,14 +197,17 @@ func TestTheFormHoldsTheExample(t *testing.T) {
 	for _, info := range s.Providers() {
 		for _, event := range info.Events {
 			page := s.call(t, "GET", "/?at="+info.ID+"&type="+url.QueryEscape(event), "").body
+			offered := 0
 			for _, field := range all(parse(t, page), "textarea") {
 				if attribute(field, "name") != "data" {
 					continue
 				}
+				offered++
 				order := simulator.Order{Type: event, Data: []byte(field.FirstChild.Data)}
 				_, err := s.Emit(info.ID, order)
 				NewWithT(t).Expect(err).NotTo(HaveOccurred(), "%s %s", info.ID, event)
 			}
+			NewWithT(t).Expect(offered).To(Equal(1), "%s %s has no example to edit", info.ID, event)
 			NewWithT(t).Expect(page).To(ContainSubstring(`value="` + event + `"`))
 		}
 	}
