@@ -8,6 +8,7 @@ import (
 
 	"github.com/spf13/pflag"
 
+	"github.com/hookbench/hookbench/conformance"
 	"github.com/hookbench/hookbench/conformance/sender"
 	"github.com/hookbench/hookbench/conformance/sender/trigger"
 	"github.com/hookbench/hookbench/internal/devca"
@@ -116,6 +117,8 @@ func (f *eventFlags) fill(config *sender.Config) error {
 	switch {
 	case f.url != "" && f.exec != "":
 		return errors.New("--trigger and --trigger-exec exclude each other")
+	case f.url != "" && !conformance.Callable(f.url):
+		return fmt.Errorf("--trigger %q is not an http or https address such as http://127.0.0.1:8080/test/events", f.url)
 	case f.url != "":
 		config.Trigger = trigger.HTTP{URL: f.url, Client: config.Client, Timeout: config.Timeout}
 	case f.exec != "":

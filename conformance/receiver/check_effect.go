@@ -1,7 +1,9 @@
 package receiver
 
 import (
+	"cmp"
 	"context"
+	"fmt"
 
 	"github.com/onsi/gomega"
 
@@ -26,6 +28,27 @@ func takesEffectOnce(ctx context.Context, g gomega.Gomega, t *Trial) {
 	}
 	t.distinct(ctx, &wanted)
 	t.afterForgery(ctx, &wanted)
+	t.expectEffects(ctx, g, wanted)
+	t.onSchedule(ctx, g)
+}
+
+// onSchedule repeats an event on the documented schedule where the receiver lives in the provider's time: what it remembers of
+// deliveries must not expire before the last repeat has come. Nothing can be said by a receiver whose own clock stands still.
+func (t *Trial) onSchedule(ctx context.Context, g gomega.Gomega) {
+	delays := t.contract().Retry.Delays
+	if t.bench.config.Time == nil || delays == nil || delays.Basis == specs.Undocumented {
+		return
+	}
+	schedule := t.contract().Retry.Attempts()
+	begin, d := t.bench.now(), t.delivery(ctx)
+	t.taken(ctx, "a right delivery", d)
+	for _, due := range schedule[1:] {
+		t.passUntil(ctx, begin.Add(due))
+		t.send(ctx, fmt.Sprintf("the same delivery again, %s after the event", due), t.later(ctx, d))
+	}
+	last := schedule[len(schedule)-1]
+	wanted := effectsWanted{again: fmt.Sprintf("The receiver seems to forget what it has processed. Remember it for longer than repeats may come: the last one does %s after the event.", last)}
+	wanted.add(t.key(d), fmt.Sprintf("an event repeated on the documented schedule, up to %s after it,", last))
 	t.expectEffects(ctx, g, wanted)
 }
 
@@ -98,8 +121,9 @@ func (t *Trial) afterForgery(ctx context.Context, wanted *effectsWanted) {
 
 // effectsWanted lists events that must have exactly one effect.
 type effectsWanted struct {
-	keys []string
-	what []string
+	keys  []string
+	what  []string
+	again string // hint for more than one effect; "": the usual one
 }
 
 func (w *effectsWanted) add(key, what string) {
@@ -116,13 +140,13 @@ func (t *Trial) expectEffects(ctx context.Context, g gomega.Gomega, wanted effec
 		if n := effects[key]; n != 1 {
 			wrong.Add("%s had %d effects; exactly one is demanded", wanted.what[i], n)
 			t.decideBy(key)
-			t.hint = hintForEffects(n, t.contract().Identity.At.Value)
+			t.hint = wanted.hint(n, t.contract().Identity.At.Value)
 		}
 	}
 	g.Expect(wrong).To(conformance.BeNone())
 }
 
-func hintForEffects(n int, identity specs.Pointer) string {
+func (w *effectsWanted) hint(n int, identity specs.Pointer) string {
 	by := "the digest of the raw body"
 	if identity != "" {
 		by = string(identity)
@@ -130,7 +154,7 @@ func hintForEffects(n int, identity specs.Pointer) string {
 	if n == 0 {
 		return "The receiver acknowledges events without acting on them, or takes different events for the same one. What identifies an event is " + by + "."
 	}
-	return "The receiver acts on repeats. Remember what was processed by " + by + ", and check and remember in one atomic step."
+	return cmp.Or(w.again, "The receiver acts on repeats. Remember what was processed by "+by+", and check and remember in one atomic step.")
 }
 
 // acknowledgesRepeatsWithOneEffect is acknowledgesRepeats and, where the run has an effects probe, takesEffectOnce.

@@ -58,3 +58,10 @@ func TestAttemptsUnderWayAtDeletion(t *testing.T) {
 		})
 	}
 }
+
+// How late a delivery came is told in the provider's time: what a jump has made real milliseconds are hours of the sender's.
+func TestDeliveriesAfterDeletionAreToldInTheProvidersTime(t *testing.T) {
+	d := afterDeletion(t, clock.Step("http://127.0.0.1:1", nil), deletion{at: time.Now(), when: clock.At(time.Minute)}, []late{{time.Second, 3 * time.Hour}})
+	ending := conformance.Judge(t.Context(), func(g Gomega) { stopsAfterDeletion(g, d.trial, d) })
+	NewWithT(t).Expect(ending.Reason).To(Equal("a deleted subscription still got a delivery, 3h0m0s after the deletion"))
+}

@@ -2,6 +2,7 @@ package sender
 
 import (
 	"errors"
+	"fmt"
 	"strings"
 	"unicode/utf8"
 
@@ -90,8 +91,20 @@ func (t *Trial) signed(wrong *complaints, d *day, r *role, requests []sink.Reque
 		t.object(wrong, r, q, "%s does not verify with the secret of its endpoint %q", what, r.name)
 		if mistake, found := signature.Explain(scheme, r.secret, value, d.covered(value, q)); found {
 			t.hint = "The sender probably " + mistake.Text + "."
+		} else if owner := d.signer(value, q); owner != nil {
+			t.hint = fmt.Sprintf("The sender signed with the secret of another endpoint, %q.", owner.name)
 		}
 	}
+}
+
+// signer returns a role by whose secret a delivery to any endpoint verifies, nil if there is none.
+func (d *day) signer(value string, q sink.Request) *role {
+	for _, r := range d.roles {
+		if r.secret != "" && d.verify(value, r.secret, q) == nil {
+			return r
+		}
+	}
+	return nil
 }
 
 // secretKnown returns a role whose secret is known; ends the check for one whose secret the sender did not tell.

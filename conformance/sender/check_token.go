@@ -5,6 +5,7 @@ import (
 	"net/http"
 	"slices"
 	"strings"
+	"time"
 
 	"github.com/onsi/gomega"
 
@@ -67,7 +68,7 @@ func requestsTokenBeforeEachAttempt(g gomega.Gomega, t *Trial, d *day) {
 	requests := t.arrived(d, "with tokens")
 	granted := sink.Where(r.identity.Requests(), func(q sink.Request) bool { return q.Status == http.StatusOK })
 	var wrong complaints
-	used := map[string]int{}
+	used, longest := uses{}, time.Duration(0)
 	for i, q := range requests {
 		before := 0
 		for _, token := range granted {
@@ -77,12 +78,12 @@ func requestsTokenBeforeEachAttempt(g gomega.Gomega, t *Trial, d *day) {
 		}
 		reused := false
 		for _, token := range bearerOf(q) {
-			if other := used[token]; other > 0 {
+			if other, age := used.note(token, i+1, q.When); other > 0 {
+				longest = max(longest, age)
 				reused = true
-				t.hint = "The sender probably keeps a token until it expires; the document has one obtained before each call."
+				t.hint = kept(longest)
 				t.object(&wrong, r, q, "attempt %d carries the token of attempt %d", i+1, other)
 			}
-			used[token] = i + 1
 		}
 		if before < i+1 && !reused {
 			t.object(&wrong, r, q, "attempt %d went out when %d tokens had been requested in all; each attempt needs one of its own", i+1, before)

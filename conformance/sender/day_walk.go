@@ -22,9 +22,29 @@ const (
 // walk lets time pass in steps until an instant, or until it is over. The run's patience may end before.
 func (d *day) walk(ctx context.Context, until time.Duration, over func() bool) {
 	for d.trial.now() < until && !over() && !d.cut {
+		d.awaitAnswers(ctx)
 		next := d.affordable(min(d.next(), until))
 		d.openDoor(next)
 		d.passUntil(ctx, next)
+	}
+}
+
+// awaitAnswers waits for the requests that an endpoint holds, before a test clock is moved: time-outs are real time, and a sender
+// whose clock does not wait for the first attempt would find that a day has passed by the time that it gives up.
+func (d *day) awaitAnswers(ctx context.Context) {
+	if _, moved := d.bench.config.Clock.(*clock.Stepped); !moved {
+		return
+	}
+	waited := false
+	for _, r := range d.roles {
+		awaitThat(ctx, r.hook, func() bool {
+			held := slices.ContainsFunc(r.hook.Requests(), func(q sink.Request) bool { return q.Answered.IsZero() })
+			waited = waited || held
+			return !held
+		})
+	}
+	if waited {
+		d.trial.settle(ctx) // the sender notes the failure, and what it waits for now
 	}
 }
 
