@@ -11,10 +11,10 @@ import (
 
 // How much of what comes is kept. Nobody's webhook is larger; a sender that floods the sink must not fill the memory.
 const (
-	bodyLimit   = 1 << 20   // bytes of a body that are kept
-	bodyMost    = 8 << 20   // bytes of a body that are read
-	headerLimit = 256 << 10 // bytes of a header that are read
-	keptLimit   = 64 << 20  // bytes of bodies and headers that are kept of all requests together
+	bodyLimit   = 1 << 20  // bytes of a body that are kept
+	bodyMost    = 8 << 20  // bytes of a body that are read
+	headerLimit = 1 << 20  // bytes of a header that are read
+	keptLimit   = 64 << 20 // bytes of bodies and headers that are kept of all requests together
 )
 
 // Of more requests to one hook than are kept, the first and the latest of them are: the first tell how an event was
