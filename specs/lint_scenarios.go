@@ -61,7 +61,7 @@ func (l *loader) lintPlace(event *Event, pointer Pointer, at keyPath) {
 		return // said already
 	}
 	inExample := slices.ContainsFunc(event.Examples, func(x Example) bool { return pointer.Get(x.Body).Exists() })
-	if inExample || len(event.Examples) == 0 || l.api == nil {
+	if inExample || len(event.Examples) == 0 || l.api == nil || len(l.veils) > 0 {
 		return
 	}
 	named, _ := namesPlace(bodySchema(l.api.Webhooks[event.Name]), pointer.Tokens())
