@@ -148,8 +148,8 @@ func together() []mistake {
 		},
 		{
 			name: "example that breaks its schema", file: "examples/compliance.warning.json",
-			old: `"documentType": "invoice"`, new: `"documentType": 7`,
-			want: "breaks its schema: /data/document/documentType: must be a string, not a number (type)",
+			old: `"webhookId": "wh_abc123"`, new: `"webhookId": 7`,
+			want: "breaks its schema: /webhookId: is of type number, want string (type)",
 		},
 		{
 			name: "example that is no JSON", file: "examples/document.batch_downloaded.json",
