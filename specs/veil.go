@@ -59,7 +59,7 @@ func (l *loader) follows(at fileLine, text string) bool {
 	}
 	key, _ := findKey(l.trees[at.file], func(key, value *yaml.Node) bool {
 		reference, _ := child(value, veiledReference)
-		return reference != nil && (key.Line == at.line || reference.Line == at.line)
+		return key.Line == at.line && (reference != nil || key.Value == veiledReference)
 	})
 	return key.Line > 0
 }
