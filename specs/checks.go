@@ -38,13 +38,28 @@ func (l *loader) bind(r Requirement, at keyPath) {
 	}
 }
 
-// verify objects to a vector that does not do what it must by a contract that is right.
+// verify objects to a vector that does not do what it must, by a contract that is right where signatures depend on it.
 func (l *loader) verify(v Vector, at keyPath) {
-	wrong := slices.ContainsFunc(l.problems, func(p Problem) bool { return p.File == filepath.Join(l.name, contractFile) })
-	if l.checks == nil || l.checks.Verify == nil || wrong {
+	if l.checks == nil || l.checks.Verify == nil || slices.ContainsFunc(l.problems, l.signs) {
 		return
 	}
 	if err := l.checks.Verify(l.provider.Contract, v); err != nil {
 		l.object(vectorsFile, at, "%q %v", v.Name, err)
 	}
+}
+
+// signs tells whether a problem stands in a part of delivery.yaml on which the signature of a delivery depends.
+func (l *loader) signs(p Problem) bool {
+	if p.File != filepath.Join(l.name, contractFile) {
+		return false
+	}
+	section := ""
+	for i, key := range l.trees[contractFile].Content {
+		if i%2 == 0 && key.Line <= p.Line {
+			section = key.Value
+		}
+	}
+	return !slices.Contains([]string{
+		"title", "document", "documentation", "request", "acknowledge", "retry", "testDelivery", "api", "subscriptions", "handshake", "triggers",
+	}, section)
 }

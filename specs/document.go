@@ -41,7 +41,9 @@ func (d *document) operations() map[string]*Operation {
 // compile compiles every schema of the document, and reports those that are none.
 func (l *loader) compile(d *document) {
 	if _, err := d.compiler.engine(); err != nil {
-		l.problem(openapiFile, 0, "%s", firstLine(err.Error()))
+		if !l.misfits {
+			l.problem(openapiFile, 0, "%s", firstLine(err.Error()))
+		}
 		clear(d.schemas)
 		return
 	}
@@ -51,12 +53,14 @@ func (l *loader) compile(d *document) {
 			continue // said already
 		}
 		if err := d.compileWebhook(event.Name); err != nil {
-			l.problem(openapiFile, l.line(openapiFile, keyPath{"webhooks", event.Name}), "webhook %q: %v", event.Name, err)
+			if !l.misfits && l.intact(openapiFile, "webhooks", event.Name) {
+				l.problem(openapiFile, l.line(openapiFile, keyPath{"webhooks", event.Name}), "webhook %q: %v", event.Name, err)
+			}
 			delete(d.schemas, event.Name)
 		}
 	}
 	for _, op := range l.provider.operations() {
-		if err := op.compile(); err != nil {
+		if err := op.compile(); err != nil && !l.misfits {
 			line := l.line(openapiFile, keyPath{"paths", op.Path, strings.ToLower(op.Method)})
 			l.problem(openapiFile, line, "operation %q: %v", op.ID, err)
 		}

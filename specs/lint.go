@@ -6,7 +6,7 @@ import (
 )
 
 // lint reports what the files of a folder say about themselves and each other that decoding cannot see. A file that
-// could not be decoded is left out, since half of what would be found is not there only because it was not read.
+// could not even be repaired is left out, since half of what would be found is not there only because it was not read.
 func (l *loader) lint() {
 	if l.sound[contractFile] {
 		l.lintContract()
@@ -33,9 +33,18 @@ func (l *loader) lint() {
 }
 
 // object reports what is wrong at a place of a file.
+//
+// Where a value had to be repaired, here, around it or close below, it may be wrong only because of that.
 func (l *loader) object(file string, at keyPath, format string, args ...any) {
+	if !l.intactTo(file, at, closeBelow) {
+		return
+	}
 	l.problem(file, l.line(file, at), at.String()+": "+format, args...)
 }
+
+// closeBelow are the levels between a value that others judge and the place that it is judged at: a member of an element.
+// A mapping's keys stand on the level of its values.
+const closeBelow = 2
 
 // unless objects to a value that is not of the form it must have.
 func (l *loader) unless(ok bool, file string, at keyPath, format string, args ...any) {

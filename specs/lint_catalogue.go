@@ -29,9 +29,7 @@ func (l *loader) lintCatalogue() {
 		l.lintRequirement(r, c.Prefix, keyPath{"requirements", i})
 	}
 	l.distinct(catalogueFile, keyPath{"requirements"}, ids, "id")
-	if l.sound[contractFile] {
-		l.include()
-	}
+	l.include()
 }
 
 func (l *loader) lintRequirement(r Requirement, prefix string, at keyPath) {

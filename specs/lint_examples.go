@@ -60,6 +60,7 @@ func (l *loader) lintName(event Event, example Example) {
 	line = l.lineIn(example.File, envelope.Subtype)
 	_, named, ok := strings.Cut(strings.TrimSuffix(path.Base(example.File), ".json"), stemOf(event.Name)+".")
 	switch {
+	case !l.intact(contractFile, "envelope"):
 	case ok && named != example.Subtype:
 		l.problem(example.File, line,
 			"%s is %q, but the file is named after subtype %q", string(envelope.Subtype), example.Subtype, named)

@@ -18,7 +18,7 @@ func (l *loader) lintHeaders() {
 		names = append(names, http.CanonicalHeaderKey(h.Name))
 	}
 	l.distinct(contractFile, keyPath{"headers"}, names, "name")
-	if c.Envelope.Type == "" && c.Envelope.TypeHeader == "" && l.given("envelope") {
+	if c.Envelope.Type == "" && c.Envelope.TypeHeader == "" && l.given("envelope") && l.intact(contractFile, "envelope") {
 		at, lacks := keyPath{"envelope"}, "type is missing"
 		if l.given("envelope", "type") {
 			at, lacks = at.with("type"), "is empty"
@@ -34,7 +34,7 @@ func (l *loader) lintHeaders() {
 
 // listed objects to the name of a header that no delivery has.
 func (l *loader) listed(at keyPath, name string) {
-	if name != "" {
+	if name != "" && l.intact(contractFile, "headers") {
 		l.unless(l.provider.Contract.Header(name) != nil, contractFile, at, "%q is none of the headers of a delivery; list it under headers", name)
 	}
 }

@@ -31,7 +31,7 @@ func (l *loader) include() {
 // included returns what one inclusion takes.
 func (l *loader) included(inclusion Inclusion, at keyPath) []Requirement {
 	group, ok := groupOf(inclusion.Group)
-	contract := &l.provider.Contract
+	contract, known := &l.provider.Contract, l.sound[contractFile] && l.intact(contractFile)
 	switch {
 	case inclusion.Group == "":
 		return nil // said already
@@ -39,7 +39,7 @@ func (l *loader) included(inclusion Inclusion, at keyPath) []Requirement {
 		l.object(catalogueFile, at.with("group"), "the shared catalogue has no group %q%s; its groups are %s",
 			inclusion.Group, didYouMean(inclusion.Group, groupNames()), strings.Join(groupNames(), ", "))
 		return nil
-	case group.Needs != "" && !needs()[group.Needs].met(contract):
+	case known && group.Needs != "" && !needs()[group.Needs].met(contract):
 		l.object(catalogueFile, at, "the group %s needs %s in %s; take this line out, or state it there", group.Name, needs()[group.Needs].place, contractFile)
 		return nil
 	}
@@ -52,7 +52,7 @@ func (l *loader) included(inclusion Inclusion, at keyPath) []Requirement {
 		l.object(catalogueFile, at.with("basis"), "what nobody documents cannot be demanded; write practice")
 	}
 	requirements := inclusion.requirements(group, l.provider.Catalogue.Prefix, contract)
-	l.unless(len(requirements) > 0 || !sound, catalogueFile, at, "takes nothing of the group %s; take this line out", group.Name)
+	l.unless(len(requirements) > 0 || !sound || !known, catalogueFile, at, "takes nothing of the group %s; take this line out", group.Name)
 	l.twice(inclusion, group, at)
 	return requirements
 }

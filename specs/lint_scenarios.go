@@ -35,7 +35,7 @@ func (l *loader) lintStep(step ScenarioStep, at keyPath) {
 	if err != nil {
 		return
 	}
-	l.unless(step.Subtype == "" || slices.Contains(event.Subtypes, step.Subtype), scenariosFile, at.with("subtype"),
+	l.unless(step.Subtype == "" || !l.intact(openapiFile, extension(event.Name)...) || slices.Contains(event.Subtypes, step.Subtype), scenariosFile, at.with("subtype"),
 		"webhook %q has no subtype %q; its x-webhook lists %s", event.Name, step.Subtype, subtypesText(event))
 	for _, pointer := range slices.Sorted(maps.Keys(step.Set)) {
 		l.unless(pointer != "" && Pointer(pointer).Valid(), scenariosFile, at.with("set", pointer),
@@ -61,7 +61,7 @@ func (l *loader) lintPlace(event *Event, pointer Pointer, at keyPath) {
 		return // said already
 	}
 	inExample := slices.ContainsFunc(event.Examples, func(x Example) bool { return pointer.Get(x.Body).Exists() })
-	if inExample || len(event.Examples) == 0 || l.api == nil {
+	if inExample || len(event.Examples) == 0 || l.api == nil || len(l.veils) > 0 {
 		return
 	}
 	named, _ := namesPlace(bodySchema(l.api.Webhooks[event.Name]), pointer.Tokens())

@@ -28,6 +28,9 @@ func (l *loader) lintSignature(s Signature, at keyPath) {
 // lintSignedParts objects to an id or a timestamp that is signed or written and that no delivery has.
 func (l *loader) lintSignedParts(s Signature, at keyPath) {
 	c := l.provider.Contract
+	if !l.intact(contractFile, "identity") || !l.intact(contractFile, "envelope") {
+		return
+	}
 	from := map[string]struct {
 		known bool
 		key   string

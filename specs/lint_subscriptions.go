@@ -48,6 +48,9 @@ func (l *loader) operations(o Operations, at keyPath) map[string]operation {
 			continue
 		}
 		op, ok := all[named.id]
+		if !ok && l.misfits {
+			continue // another operation may have its id by mistake
+		}
 		if !ok {
 			l.object(contractFile, at.with(named.does),
 				"there is no operationId %q in %s; it has %s", named.id, openapiFile, strings.Join(sortedKeys(all), ", "))

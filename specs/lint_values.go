@@ -11,7 +11,7 @@ import (
 // and a section for everything that is said to be written somewhere.
 func (l *loader) lintValues(file string, root place) {
 	root.walk(func(at place) {
-		if at.node == nil {
+		if at.node == nil || l.damaged[at.node] {
 			return
 		}
 		l.lintRequired(file, at)
@@ -60,7 +60,7 @@ func (l *loader) lintRequired(file string, at place) {
 		node, line := child(at.node, key)
 		value := at.value.FieldByIndex(field.Index)
 		switch {
-		case optional:
+		case optional, l.damaged[node]:
 		case node == nil:
 			l.problem(file, at.line, "%s is missing%s", at.at.with(key), advice(value))
 		case value.Kind() == reflect.Interface: // null is a value
@@ -102,7 +102,7 @@ func (l *loader) lintBasis(file string, at place) {
 	}
 	switch basis {
 	case Documented, Published, Implied:
-		if strings.TrimSpace(section) == "" {
+		if written, _ := child(at.node, "section"); strings.TrimSpace(section) == "" && !l.damaged[written] {
 			l.problem(file, at.line,
 				"%s: basis %s needs a section: write the heading where it stands, or a weaker basis", at.at, basis)
 		}

@@ -23,8 +23,10 @@ func (l *loader) lintVectors() {
 		for i, v := range l.provider.Vectors {
 			before := len(l.problems)
 			l.lintVectorHeader(v, by.Signature.Header, at.with(i))
-			l.lintVectorParts(v, by.Signature.For(v.Secret), at.with(i))
-			if len(l.problems) == before {
+			if l.intact(contractFile, "authentication", "signature") {
+				l.lintVectorParts(v, by.Signature.For(v.Secret), at.with(i))
+			}
+			if len(l.problems) == before && l.intact(vectorsFile, at.with(i)...) {
 				l.verify(v, at.with(i))
 			}
 		}

@@ -29,6 +29,9 @@ func (l *loader) lintSubtypes(event Event, at keyPath) {
 		return
 	}
 	if l.provider.Contract.Envelope.Subtype == "" {
+		if !l.intact(contractFile, "envelope") {
+			return
+		}
 		l.object(openapiFile, at, "%s has no envelope.subtype, so no body can carry one", contractFile)
 		return
 	}
@@ -58,7 +61,7 @@ func (l *loader) lintSubtype(event Event, subtype string, at keyPath) {
 // lintFollows checks that the life of an entity has a beginning.
 func (l *loader) lintFollows(event Event, at keyPath) {
 	if event.Follows == "" {
-		l.unless(len(event.Shares) == 0, openapiFile, at.with("shares"),
+		l.unless(len(event.Shares) == 0 || !l.intact(openapiFile, at.with("follows")...), openapiFile, at.with("shares"),
 			"there is no event to share members with; write follows as well")
 		return
 	}

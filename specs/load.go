@@ -45,7 +45,7 @@ func load(folder fs.FS, name string, checks *Checks) (*Provider, error) {
 func newLoader(folder fs.FS, name string) *loader {
 	return &loader{
 		folder: folder, name: name, provider: &Provider{},
-		trees: map[string]*yaml.Node{}, sound: map[string]bool{}, texts: map[string][]byte{},
+		trees: map[string]*yaml.Node{}, damaged: map[*yaml.Node]bool{}, veils: map[string][]byte{}, sound: map[string]bool{}, texts: map[string][]byte{},
 	}
 }
 
@@ -90,7 +90,12 @@ type loader struct {
 
 	texts map[string][]byte     // every file that was read
 	trees map[string]*yaml.Node // YAML files that could be parsed
-	sound map[string]bool       // YAML files whose every value could be decoded: only these are worth linting
+	sound map[string]bool       // YAML files that could be decoded, once repaired: only these are worth linting
+
+	damaged map[*yaml.Node]bool // values that could not be decoded, of which nothing more is to be said
+	astray  bool                // something in the OpenAPI document cannot be taken out, so that the library would stumble over it
+	misfits bool                // the OpenAPI document is not valid, so that one of its schemas may not be one
+	veils   map[string][]byte   // files of the OpenAPI document with what is wrong taken out
 }
 
 // problem reports one mistake; line 0 stands for the whole file.

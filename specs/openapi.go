@@ -17,23 +17,31 @@ func (l *loader) document() {
 	if root == nil {
 		return
 	}
-	before := len(l.problems)
-	if l.references(openapiFile, root); len(l.problems) > before {
-		return // the library would name the first of them, and no place
-	}
-	api, err := readOpenAPI(l.folder, false)
-	if err != nil {
-		l.misfit(err)
+	l.references(openapiFile, root)
+	api := l.readable()
+	if api == nil {
 		return
 	}
-	if api.Validate(context.Background(), openapi3.EnableMultiError()) != nil {
+	if l.misfits = api.Validate(context.Background(), openapi3.EnableMultiError()) != nil; l.misfits {
 		l.invalid()
-		return
 	}
 	l.api = api
 	read := newDocument(api)
 	l.provider.describe(func() *document { return read })
 	l.compile(read)
+}
+
+// readable reads openapi.yaml without what makes the OpenAPI library stumble, each of which is a problem; nil where one
+// of them cannot be taken out.
+func (l *loader) readable() *openapi3.T {
+	for !l.astray {
+		api, err := readOpenAPI(veiledFolder{l.folder, l.veils}, false)
+		if err == nil {
+			return api
+		}
+		l.misfit(err)
+	}
+	return nil // the library would name one of them, and no place
 }
 
 // readOpenAPI reads openapi.yaml of a folder. Origins, which say where in the file an element stands, take extra

@@ -15,13 +15,16 @@ import (
 // invalid reports what the OpenAPI library finds wrong with the document, each mistake once and where it stands: the
 // library repeats a mistake in a component for every operation that refers to it.
 func (l *loader) invalid() {
-	doc, err := readOpenAPI(l.folder, true)
+	doc, err := readOpenAPI(veiledFolder{l.folder, l.veils}, true)
 	if err != nil {
 		l.misfit(err)
 		return
 	}
 	for _, err := range single(doc.Validate(context.Background(), openapi3.EnableMultiError())) {
 		at, text := l.origin(err)
+		if l.follows(at, text) {
+			continue
+		}
 		var extra *openapi3.ExtraSiblingFieldsError
 		if !errors.As(err, &extra) {
 			l.problem(at.file, at.line, "%s", text)
@@ -124,7 +127,7 @@ var jsonMismatch = pattern(`cannot unmarshal (\w+) into field \S*?(\w+) of type 
 var quotedReference = pattern(`"([^"]*#[^"]*)"`)
 
 // misfit reports why the document could not be read although it is YAML. The library gives no place, so the files are
-// searched for the key or the reference that it speaks of.
+// searched for the key or the reference that it speaks of, which is taken out.
 func (l *loader) misfit(err error) {
 	text := firstLine(err.Error())
 	m := jsonMismatch().FindStringSubmatch(text)
@@ -136,6 +139,8 @@ func (l *loader) misfit(err error) {
 			})
 			if key.Line > 0 {
 				l.problem(file, key.Line, "%s: %s", m[2], plain("cannot unmarshal "+value.ShortTag()+" `"+value.Value+"` into "+m[3]))
+				l.damaged[value] = true
+				l.astray = !l.veil(file, key)
 				return
 			}
 		}
@@ -145,11 +150,13 @@ func (l *loader) misfit(err error) {
 			})
 			if key.Line > 0 {
 				l.problem(file, key.Line, "%s", text)
+				l.veilReferences(ref[1])
 				return
 			}
 		}
 	}
 	l.problem(openapiFile, 0, "%s", text)
+	l.astray = true
 }
 
 // documents returns openapi.yaml and the files that it refers to.

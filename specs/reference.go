@@ -28,14 +28,20 @@ func (l *loader) referencesIn(file string, node *yaml.Node, named bool) {
 		key, value := node.Content[i], node.Content[i+1]
 		if line, twice := first[key.Value]; twice {
 			l.problem(file, key.Line, "mapping key %q already defined at line %d", key.Value, line)
+			l.astray = !l.veil(file, key) || l.astray
+			continue
 		}
 		first[key.Value] = key.Line
 		switch {
 		case !named && isValue(key.Value):
 		case value.ShortTag() == "!!null":
 			l.problem(file, key.Line, "%s is empty", key.Value)
+			l.astray = true
 		case key.Value == "$ref" && value.Kind == yaml.ScalarNode:
-			l.reference(file, value)
+			if !l.reference(file, value) {
+				l.damaged[value] = true
+				l.astray = !l.veil(file, key) || l.astray
+			}
 		default:
 			l.referencesIn(file, value, !named && isMap(key.Value))
 		}
@@ -55,15 +61,15 @@ func isValue(key string) bool {
 	return strings.HasPrefix(key, "x-") || slices.Contains([]string{"example", "examples", "default", "const", "enum"}, key)
 }
 
-// reference objects to a $ref that leads nowhere.
-func (l *loader) reference(file string, ref *yaml.Node) {
+// reference objects to a $ref that leads nowhere, and is false then.
+func (l *loader) reference(file string, ref *yaml.Node) bool {
 	to, fragment, _ := strings.Cut(ref.Value, "#")
 	node := l.trees[file]
 	if to != "" {
 		to = path.Join(path.Dir(file), to)
 		if node = l.other(to); node == nil {
 			l.problem(file, ref.Line, "$ref %q leads nowhere: there is no YAML or JSON file %s", ref.Value, to)
-			return
+			return false
 		}
 	}
 	if plain, err := url.PathUnescape(fragment); err == nil {
@@ -73,10 +79,11 @@ func (l *loader) reference(file string, ref *yaml.Node) {
 		next := referred(node, token)
 		if next == nil {
 			l.problem(file, ref.Line, "$ref %q leads nowhere: there is no %s%s", ref.Value, token, among(node))
-			return
+			return false
 		}
 		node = next
 	}
+	return true
 }
 
 // referred returns the member or the element that a token of a reference names.

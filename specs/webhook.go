@@ -48,6 +48,7 @@ func (l *loader) webhook(name, entry *yaml.Node) Event {
 		l.problem(openapiFile, name.Line, "webhook %q has no %s: say at least its basis and section", name.Value, webhookExtension)
 		return event
 	}
+	l.singleKeys(openapiFile, info)
 	l.knownKeys(openapiFile, info, reflect.TypeFor[WebhookInfo]())
 	if !l.decodeNode(openapiFile, info, &event.WebhookInfo) {
 		l.sound[openapiFile] = false
@@ -88,7 +89,7 @@ func (l *loader) example(file string, text []byte) {
 	}
 	stem := strings.TrimSuffix(path.Base(file), ".json")
 	i := owner(l.provider.Events, stem)
-	if i < 0 && len(l.provider.Events) > 0 {
+	if i < 0 && len(l.provider.Events) > 0 && l.intact(openapiFile, "webhooks") {
 		l.problem(file, 0, "belongs to no webhook of %s: name it EVENT.json, or EVENT.SUBTYPE.json for one of its x-webhook subtypes", openapiFile)
 	}
 	if i < 0 {

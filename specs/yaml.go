@@ -18,14 +18,15 @@ func (l *loader) decode(file string, into any) {
 	if root == nil {
 		return
 	}
+	l.singleKeys(file, root)
 	l.knownKeys(file, root, reflect.TypeOf(into))
-	l.sound[file] = l.decodeNode(file, root, into)
+	l.sound[file] = l.decodeNode(file, root, into) && !l.damaged[root]
 }
 
-// decodeNode decodes a part of a file and tells whether all of it could be decoded.
+// decodeNode decodes a part of a file, and tells whether that could be done: once it was repaired, if need be.
 func (l *loader) decodeNode(file string, node *yaml.Node, into any) bool {
-	err := node.Decode(into)
 	var typed *yaml.TypeError
+	err := node.Decode(into)
 	switch {
 	case err == nil:
 		return true
@@ -37,8 +38,11 @@ func (l *loader) decodeNode(file string, node *yaml.Node, into any) bool {
 	default:
 		line, text := splitLine(err.Error())
 		l.problem(file, line, "%s", text)
+		return false
 	}
-	return false
+	l.repair(node, reflect.TypeOf(into).Elem())
+	reflect.ValueOf(into).Elem().SetZero()
+	return node.Decode(into) == nil
 }
 
 // parse returns the tree of a YAML file and keeps it for line numbers; nil, and a problem, if it has none.

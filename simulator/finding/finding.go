@@ -31,7 +31,7 @@ type Delivery struct {
 
 // Result is what became known of a delivery.
 type Result struct {
-	Header  string   // by which the delivery is known, as the provider spells it; of several the one that is wrong
+	Header  string   // by which the delivery is known, as the provider spells it; of several the one that is wrong, or else the provider's first
 	Secret  int      // index of the secret that verifies; valid without a finding
 	Finding *Finding // nil: the delivery is authentic
 	Tried   int      // how many mistakes were tried in vain; only with the finding Unexplained
@@ -54,13 +54,17 @@ type proof interface {
 
 // Examine says whether the delivery's headers authenticate it. The secret stands in no result.
 func Examine(d Delivery) Result {
-	var r Result
-	for _, p := range d.proofs() {
-		if r = examine(d, p); r.Finding != nil {
+	var first Result
+	for i, p := range d.proofs() {
+		r := examine(d, p)
+		if r.Finding != nil {
 			return r
 		}
+		if i == 0 {
+			first = r
+		}
 	}
-	return r
+	return first
 }
 
 func (d Delivery) proofs() []proof {

@@ -180,6 +180,22 @@ func TestForeignSignaturesBeside(t *testing.T) {
 	}
 }
 
+// Where every signature is right, the delivery is known by the provider's first one.
+func TestNamesTheFirstOfRightSignatures(t *testing.T) {
+	g := NewWithT(t)
+	own := scheme()
+	own.Beside = []specs.Beside{{Header: "X-Acme-Legacy", Algorithm: specs.HMACSHA1, Written: "sha1={signature}"}}
+	d := signedDelivery("X-Acme-Legacy: "+sign(t, own.As(own.Beside[0]), secret), "X-Acme-Signature: "+sign(t, own, secret))
+	d.Contract.Authentication.Signature = &own
+	r := finding.Examine(d)
+	g.Expect(r.Finding).To(BeNil())
+	g.Expect(r.Header).To(Equal("X-Acme-Signature"))
+	d.Header.Set("X-Acme-Legacy", "sha1=00")
+	r = finding.Examine(d)
+	g.Expect(r.Header).To(Equal("X-Acme-Legacy"), "the wrong one")
+	g.Expect(r.Finding).NotTo(BeNil())
+}
+
 // Every mistake has an advice that fits its part of the scheme.
 func TestEveryMistakeHasAdvice(t *testing.T) {
 	g := NewWithT(t)
