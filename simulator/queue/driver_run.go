@@ -49,7 +49,7 @@ func (q *Queue) tick() (sleep time.Duration, timed bool) {
 	q.mu.Lock()
 	defer q.mu.Unlock()
 	q.release()
-	if due, ok := q.next(); ok && q.options.Pace == Instant && q.still() {
+	if due, ok := q.next(); ok && q.options.Pace == Instant && q.still() && !q.closed {
 		q.clock.moveTo(due)
 		q.release()
 	}

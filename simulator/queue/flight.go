@@ -30,10 +30,13 @@ type flight struct {
 	timer  *time.Timer // gives the slot back
 }
 
-// release does what was planned for now and lets everything that is due wait for a slot. The caller holds the lock and
-// settles.
+// release does what was planned for now and lets everything that is due wait for a slot, unless the queue is closed: nobody
+// would take it from there. The caller holds the lock and settles.
 func (q *Queue) release() {
 	q.carryOut()
+	if q.closed { // perhaps only just, while the plans were carried out
+		return
+	}
 	now := q.clock.now()
 	for d := q.schedule.takeDue(now); d != nil; d = q.schedule.takeDue(now) {
 		q.lanes.join(d)

@@ -43,6 +43,25 @@ func TestShutdownFinishesWhatIsInFlightAndTellsWhatIsPending(t *testing.T) {
 	})
 }
 
+// Run may be about to look at what is due when the queue is shut down.
+func TestShutdownDoesNotWaitForWhatFallsDueAfterwards(t *testing.T) {
+	for _, pace := range []Pace{Manual, Real, Instant} {
+		synctest.Test(t, func(t *testing.T) {
+			g := NewWithT(t)
+			p := provider(documentedTable())
+			q := New(Options{Pace: pace, Transport: transport(hanging)})
+			register(t, q, endpointOf(p, "one", "http://one.example"))
+			id := emit(t, q, Event{Provider: p, Body: body("order.paid")})[0]
+			q.close()
+			q.tick()
+			pending, err := q.Shutdown(t.Context())
+			g.Expect(err).NotTo(HaveOccurred())
+			g.Expect(pending).To(Equal(1))
+			g.Expect(look(t, q, id)).To(HaveField("Status", Pending))
+		})
+	}
+}
+
 func TestShutdownCutsOffWhatItCannotWaitFor(t *testing.T) {
 	for name, stuck := range map[string]func(*Endpoint){
 		"answer": func(*Endpoint) {},
