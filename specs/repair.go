@@ -114,7 +114,7 @@ func (l *loader) singleKeys(file string, node *yaml.Node) {
 		first[inner.Value] = inner.Line
 		kept = append(kept, inner, node.Content[i+1])
 	}
-	if node.Kind == yaml.MappingNode {
+	if node.Kind == yaml.MappingNode && len(kept) < len(node.Content) { // trees without mistakes may be shared
 		node.Content = kept
 	}
 	for _, inner := range node.Content {

@@ -18,6 +18,12 @@ func (l *loader) decode(file string, into any) {
 	if root == nil {
 		return
 	}
+	if root.Decode(into) == nil {
+		l.knownKeys(file, root, reflect.TypeOf(into))
+		l.sound[file] = true
+		return
+	}
+	reflect.ValueOf(into).Elem().SetZero()
 	l.singleKeys(file, root)
 	l.knownKeys(file, root, reflect.TypeOf(into))
 	l.sound[file] = l.decodeNode(file, root, into) && !l.damaged[root]
