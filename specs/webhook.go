@@ -48,7 +48,6 @@ func (l *loader) webhook(name, entry *yaml.Node) Event {
 		l.problem(openapiFile, name.Line, "webhook %q has no %s: say at least its basis and section", name.Value, webhookExtension)
 		return event
 	}
-	l.singleKeys(openapiFile, info)
 	l.knownKeys(openapiFile, info, reflect.TypeFor[WebhookInfo]())
 	if !l.decodeNode(openapiFile, info, &event.WebhookInfo) {
 		l.sound[openapiFile] = false

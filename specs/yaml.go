@@ -18,19 +18,17 @@ func (l *loader) decode(file string, into any) {
 	if root == nil {
 		return
 	}
-	if root.Decode(into) == nil {
-		l.knownKeys(file, root, reflect.TypeOf(into))
-		l.sound[file] = true
-		return
-	}
-	reflect.ValueOf(into).Elem().SetZero()
-	l.singleKeys(file, root)
 	l.knownKeys(file, root, reflect.TypeOf(into))
 	l.sound[file] = l.decodeNode(file, root, into) && !l.damaged[root]
 }
 
 // decodeNode decodes a part of a file, and tells whether that could be done: once it was repaired, if need be.
 func (l *loader) decodeNode(file string, node *yaml.Node, into any) bool {
+	if node.Decode(into) == nil {
+		return true
+	}
+	l.singleKeys(file, node)
+	reflect.ValueOf(into).Elem().SetZero()
 	var typed *yaml.TypeError
 	err := node.Decode(into)
 	switch {
